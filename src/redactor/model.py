@@ -1,0 +1,294 @@
+"""The words every stage speaks. Stages never import each other; they meet here.
+
+Positions, not words: only :class:`Segment`, :class:`Source` and :class:`Surface` hold original
+text, and they keep it out of their ``repr``. Everything else holds places, labels and ids.
+Offsets are 0-based half-open character offsets ``[start, end)`` into ``Segment.text``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from redactor.errors import Problem
+
+SegmentKind = Literal["text", "hidden", "attribute"]
+Treatment = Literal["redacted", "removed", "kept"]
+SurfaceKind = Literal["text", "attribute", "raw", "name"]
+FlagKind = Literal[
+    "risk", "abuse", "legal", "minor", "protected-address", "quasi-identifier", "uncertain"
+]
+
+
+class Status(StrEnum):
+    """What became of a document."""
+
+    PUBLISHED = "published"
+    NEEDS_REVIEW = "needs-review"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost before it is refused.
+
+    Attributes:
+        max_bytes: size of the source file, bytes.
+        max_unpacked_bytes: total size of a package once unpacked, bytes.
+        max_parts: entries in a package.
+        max_characters: characters of text in the document.
+        max_pages: pages of a PDF.
+    """
+
+    max_bytes: int = 64 * 1024 * 1024
+    max_unpacked_bytes: int = 512 * 1024 * 1024
+    max_parts: int = 5000
+    max_characters: int = 4_000_000
+    max_pages: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file, read once: everything after works on these bytes.
+
+    ``id`` and ``case`` are neutral (``case-0001/document-01``, ``case-0001``).
+    """
+
+    id: str
+    case: str
+    suffix: str
+    data: bytes = field(repr=False)
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of text that a reader sees as one; it knows its place.
+
+    Attributes:
+        index: position in ``Document.segments``.
+        place: where it is, in neutral words: ``paragraph 12``, ``header 1``, ``page 2 line 5``.
+        text: the original text.
+        joint: what separates it from the next segment in reading order: ``"\\n"`` between
+            lines and paragraphs, ``"\\t"`` between cells of a row, ``"\\n\\n"`` between parts.
+        kind: ``text`` is seen by every reader, ``hidden`` only by some (hidden runs), ``attribute``
+            is free text in an attribute (alternative text).
+    """
+
+    index: int
+    place: str
+    text: str = field(repr=False)
+    joint: str = "\n"
+    kind: SegmentKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPart:
+    """A part of a file that most readers never see, and what was done with it."""
+
+    part: str
+    count: int
+    treatment: Treatment
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a document was read. ``not_covered`` names places, in neutral words."""
+
+    pages: int = 0
+    ocr_pages: int = 0
+    not_covered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source as segments, in reading order."""
+
+    id: str
+    case: str
+    format: str
+    segments: tuple[Segment, ...] = field(repr=False)
+    coverage: Coverage = Coverage()
+    hidden: tuple[HiddenPart, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person that the roster lists: ``id`` is neutral (``roster-1``), ``role`` a role path."""
+
+    id: str
+    role: str
+    names: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """What a case.yaml says: who is in the case, what always goes, what stays."""
+
+    people: tuple[Person, ...] = ()
+    always: tuple[str, ...] = field(default=(), repr=False)
+    keep: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The documents about one client: what goes down the line as a whole."""
+
+    id: str
+    documents: tuple[Document, ...]
+    roster: Roster = Roster()
+
+    def surface(self, finding: Finding) -> str:
+        """The original text that ``finding`` covers."""
+        for document in self.documents:
+            if document.id == finding.document:
+                return document.segments[finding.segment].text[finding.start : finding.end]
+        raise KeyError(finding.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A detector's claim that a span is something.
+
+    Attributes:
+        document, segment, start, end: where.
+        entity_type: Presidio's name where it has one (``PERSON``), else ours (``AGE``).
+        score: 0 to 1.
+        recognizer: who says so.
+        rule: the pattern or cue inside the recognizer, if it has several.
+        role: role path of the person in the gold's notation (``client.mother``), if the
+            detector knows it.
+        subject: id of the roster person that this names, if the detector knows it.
+        others: further recognizers that claim the same span (after reconcile).
+    """
+
+    document: str
+    segment: int
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    recognizer: str
+    rule: str = ""
+    role: str = ""
+    subject: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One person, place, organisation, number or date behind several findings.
+
+    ``forms`` (the original surfaces) live only in memory, inside the case that is being worked on.
+    """
+
+    id: str
+    entity_type: str
+    role: str = ""
+    kind: str = ""
+    ambiguous: bool = False
+    forms: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the policy does with a finding. ``label`` is what stands in the copy."""
+
+    finding: Finding
+    identity: str
+    role: str
+    action: str
+    label: str | None
+    rule: str
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the finding's text is changed in the copy."""
+        return self.label is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Write ``text`` over ``[start, end)`` of segment ``segment``; spans of a document are disjoint."""
+
+    segment: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finished file that nobody may see before it is verified.
+
+    Attributes:
+        data: the file's bytes.
+        suffix: with the dot, ``.docx``.
+        hidden: every part that was redacted, removed or kept beside the visible text.
+    """
+
+    data: bytes = field(repr=False)
+    suffix: str
+    hidden: tuple[HiddenPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Text found in a finished file by a reader that shares no code with the writer.
+
+    Attributes:
+        place: neutral words (``page 2``, ``part word/document.xml``).
+        text: what stands there.
+        kind: ``text`` and ``attribute`` are whole strings; ``raw`` is undecoded file content, in
+            which only long and distinctive forms are searched; ``name`` is a file or part name.
+    """
+
+    place: str
+    text: str = field(repr=False)
+    kind: SurfaceKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """An original form that is still somewhere in the finished file."""
+
+    place: str
+    check: str
+    entity_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A passage that a reviewer must look at. Offsets are into the source's segment."""
+
+    kind: FlagKind
+    place: str
+    segment: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that the report says about one document; holds no original."""
+
+    id: str
+    case: str
+    format: str
+    status: Status
+    source_sha256: str | None = None
+    output: str | None = None
+    output_sha256: str | None = None
+    error: Problem | None = None
+    decisions: tuple[Decision, ...] = ()
+    places: Mapping[int, str] = field(default_factory=dict)
+    flags: tuple[Flag, ...] = ()
+    hidden: tuple[HiddenPart, ...] = ()
+    coverage: Coverage = Coverage()
+    leaks: tuple[Leak, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,173 @@
+"""Arithmetic on spans: one reading text per document, and findings made disjoint.
+
+``reconcile`` obeys two laws (tests/properties): it never uncovers a word character that some
+finding covers, and its result is disjoint.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from redactor.model import Document, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document's segments as one text, so that a label in one cell explains the next.
+
+    Attributes:
+        document: id of the document.
+        text: all segment texts in order, each followed by its joint.
+        starts: offset of each segment in ``text``.
+        lengths: length of each segment, without the joint.
+    """
+
+    document: str
+    text: str = field(repr=False)
+    starts: tuple[int, ...]
+    lengths: tuple[int, ...]
+
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Yield ``(segment, start, end)`` for every part of ``[start, end)`` inside a segment."""
+        index = max(bisect_right(self.starts, start) - 1, 0)
+        while index < len(self.starts) and self.starts[index] < end:
+            base, length = self.starts[index], self.lengths[index]
+            low, high = max(start - base, 0), min(end - base, length)
+            if low < high:
+                yield index, low, high
+            index += 1
+
+    def place(self, segment: int, offset: int) -> int:
+        """Offset in ``text`` of an offset in a segment."""
+        return self.starts[segment] + offset
+
+
+def reading_of(document: Document) -> Reading:
+    """Join the segments of ``document`` by their joints."""
+    starts: list[int] = []
+    parts: list[str] = []
+    at = 0
+    for segment in document.segments:
+        starts.append(at)
+        parts += (segment.text, segment.joint)
+        at += len(segment.text) + len(segment.joint)
+    lengths = tuple(len(segment.text) for segment in document.segments)
+    return Reading(document.id, "".join(parts), tuple(starts), lengths)
+
+
+def overlaps(a: Finding, b: Finding) -> bool:
+    """Whether two findings share a character of the same segment."""
+    return (
+        a.document == b.document and a.segment == b.segment and a.start < b.end and b.start < a.end
+    )
+
+
+def reconcile(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return disjoint findings that cover every character which ``findings`` cover.
+
+    Where findings overlap, the strongest claim gives type, role and recognizer to the characters
+    it covers; what a weaker one covers beside it stays covered under the weaker one's type, or
+    joins the winner where both are of one type. The result is sorted and does not depend on the
+    order of the input.
+    """
+    groups: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.start < finding.end:
+            groups[finding.document, finding.segment].append(finding)
+    out: list[Finding] = []
+    for key in sorted(groups):
+        for cluster in _clusters(sorted(groups[key], key=_position)):
+            out.extend(_settle(cluster))
+    return tuple(out)
+
+
+def _position(finding: Finding) -> tuple[object, ...]:
+    return (finding.start, -finding.end, *_strength(finding))
+
+
+def _strength(finding: Finding) -> tuple[object, ...]:
+    """Sort key, strongest first: score in tenths, then length, then names for determinism."""
+    return (
+        -round(finding.score, 1),
+        finding.start - finding.end,
+        -finding.score,
+        finding.entity_type,
+        finding.recognizer,
+        finding.rule,
+        finding.role,
+        finding.subject,
+        finding.start,
+        finding.others,
+    )
+
+
+def _clusters(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
+    cluster: list[Finding] = []
+    reach = -1
+    for finding in findings:
+        if cluster and finding.start >= reach:
+            yield cluster
+            cluster = []
+        cluster.append(finding)
+        reach = max(reach, finding.end) if len(cluster) > 1 else finding.end
+    if cluster:
+        yield cluster
+
+
+def _settle(cluster: list[Finding]) -> list[Finding]:
+    if len(cluster) == 1:
+        return cluster
+    merged = _merge_same_type(cluster)
+    ranked = sorted(merged, key=_strength)
+    cuts = sorted({f.start for f in merged} | {f.end for f in merged})
+    pieces: list[Finding] = []
+    for low, high in pairwise(cuts):
+        covering = [f for f in ranked if f.start <= low and high <= f.end]
+        if not covering:
+            continue
+        winner = covering[0]
+        others = tuple(sorted({n for f in covering[1:] for n in (f.recognizer, *f.others)}))
+        piece = replace(winner, start=low, end=high)
+        last = pieces[-1] if pieces else None
+        if last is not None and last.end == low and _same_claim(last, winner):
+            joined = tuple(sorted({*last.others, *others} - {winner.recognizer}))
+            pieces[-1] = replace(last, end=high, others=joined)
+        else:
+            joined = tuple(sorted({*winner.others, *others} - {winner.recognizer}))
+            pieces.append(replace(piece, others=joined))
+    return pieces
+
+
+def _same_claim(a: Finding, b: Finding) -> bool:
+    return replace(a, start=0, end=1, others=()) == replace(b, start=0, end=1, others=())
+
+
+def _merge_same_type(cluster: list[Finding]) -> list[Finding]:
+    """Join overlapping findings of one type into one that spans them all."""
+    by_type: dict[str, list[Finding]] = defaultdict(list)
+    for finding in cluster:
+        by_type[finding.entity_type].append(finding)
+    out: list[Finding] = []
+    for same in by_type.values():
+        for group in _clusters(sorted(same, key=_position)):
+            best = min(group, key=_strength)
+            role = best.role or next((f.role for f in sorted(group, key=_strength) if f.role), "")
+            subject = best.subject or next(
+                (f.subject for f in sorted(group, key=_strength) if f.subject), ""
+            )
+            names = {n for f in group for n in (f.recognizer, *f.others)} - {best.recognizer}
+            out.append(
+                replace(
+                    best,
+                    start=min(f.start for f in group),
+                    end=max(f.end for f in group),
+                    role=role,
+                    subject=subject,
+                    others=tuple(sorted(names)),
+                )
+            )
+    return out
