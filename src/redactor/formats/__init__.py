@@ -1,0 +1,1 @@
+"""One module per file format; :data:`redactor.formats.base.Format` is the seam."""
