@@ -1,0 +1,89 @@
+"""Word documents (.docx): the two verbs of the format over the walker in the ``docx_*`` modules.
+
+Read :mod:`docx_prepare` first: reading and writing are the same preparation, once to look at the
+text and once to change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from redactor.formats import docx_problems as problems
+from redactor.formats.docx_prepare import Prepared, prepare
+from redactor.formats.docx_streams import Stream, joint, streams_of
+from redactor.formats.docx_write import apply, check_opens, pack
+from redactor.model import Coverage, Document, Draft, Limits, Replacement, Segment, Source
+
+
+class DocxFormat:
+    """The :class:`redactor.formats.base.Format` of Word documents."""
+
+    name = "docx"
+    suffixes = (".docx",)
+
+    def read(self, source: Source, limits: Limits) -> Document:
+        """All text of a document as segments: one per paragraph, cell paragraph, text box, note.
+
+        Tracked changes are accepted first; pictures are named in ``coverage.not_covered``.
+
+        Raises:
+            DocumentError: ``empty``, ``encrypted``, ``content-mismatch``, ``damaged``,
+                ``unsafe-xml`` or ``too-large``.
+        """
+        prepared = prepare(source.data, limits)
+        streams = streams_of(prepared)
+        segments = _segments(streams)
+        if sum(len(segment.text) for segment in segments) > limits.max_characters:
+            raise problems.too_large("characters of text")
+        return Document(
+            id=source.id,
+            case=source.case,
+            format=self.name,
+            segments=segments,
+            coverage=Coverage(not_covered=_not_covered(prepared)),
+            hidden=prepared.hidden,
+        )
+
+    def write(
+        self,
+        source: Source,
+        document: Document,
+        replacements: Sequence[Replacement],
+        limits: Limits,
+    ) -> Draft:
+        """A copy with every replacement made in place and everything unknown left out.
+
+        Raises:
+            DocumentError: as :meth:`read`; ``source-changed`` if ``document`` was read from other
+                bytes, ``bad-replacement``, or ``unwritable`` if the copy does not open.
+        """
+        prepared = prepare(source.data, limits)
+        streams = streams_of(prepared)
+        if [stream.text for stream in streams] != [item.text for item in document.segments]:
+            raise problems.source_changed()
+        apply(streams, replacements)
+        data = pack(prepared)
+        check_opens(data)
+        return Draft(data=data, suffix=".docx", hidden=prepared.hidden)
+
+
+def _segments(streams: list[Stream]) -> tuple[Segment, ...]:
+    following = [*streams[1:], None]
+    return tuple(
+        Segment(index, stream.place, stream.text, joint(stream, after), stream.kind)
+        for index, (stream, after) in enumerate(zip(streams, following, strict=False))
+    )
+
+
+def _not_covered(prepared: Prepared) -> tuple[str, ...]:
+    """Pictures, by the part that shows them: nothing reads their pixels yet."""
+    places: list[str] = []
+    for part in prepared.parts:
+        where = {"officeDocument": "body"}.get(part.kind, f"{part.kind} {part.number}")
+        for link in part.links:
+            picture = link.part.picture if link.part is not None else None
+            if link.part is None or picture is None:
+                continue
+            what = "may show text" if picture.readable else "cannot be read; left out"
+            places.append(f"image {link.part.number} in {where} ({what})")
+    return tuple(places)

@@ -1,0 +1,340 @@
+"""A clean copy of one part: known markup is copied over, everything else stays behind.
+
+Copying what is known, instead of deleting what is known to be bad, means that a hiding place nobody
+thought of is closed. The copy of a copy is the same tree, so writing is idempotent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from lxml import etree
+
+from redactor.formats import docx_rules as rules
+from redactor.formats import docx_values as values
+from redactor.formats.docx_context import Context
+from redactor.formats.docx_names import NAMESPACES, XML_SPACE, clark, prefix_of, prefixed
+from redactor.formats.docx_styles import is_built_in
+from redactor.formats.docx_xml import attribute, elements, named
+
+
+class Links(Protocol):
+    """The relationships of the part that is being cleaned."""
+
+    def use(self, rid: str, kinds: tuple[str, ...]) -> str | None:
+        """The new id of a relationship of one of these kinds; ``None`` if it is not kept."""
+
+    def can_use(self, rid: str, kinds: tuple[str, ...]) -> bool:
+        """Whether :meth:`use` would give an id."""
+
+    def blank_picture(self) -> str:
+        """The id of a relationship to a blank picture."""
+
+    def has(self, kind: str) -> bool:
+        """Whether the document keeps a part of this kind (``comments``)."""
+
+
+_DIAGRAM = {
+    "dm": ("diagramData",),
+    "lo": ("diagramLayout",),
+    "qs": ("diagramQuickStyle",),
+    "cs": ("diagramColors",),
+}
+_PICTURES = frozenset({"a:blip", "v:imagedata", "v:fill", "v:stroke"})
+_SHOWS_PICTURE = {"a:blip": "r:embed", "v:imagedata": "r:id"}
+_TARGETS = {
+    "w:headerReference": ("header",),
+    "w:footerReference": ("footer",),
+    "c:chart": ("chart",),
+    "w:hyperlink": ("hyperlink",),
+    "a:hlinkClick": ("hyperlink",),
+    "a:hlinkHover": ("hyperlink",),
+}
+_NEEDS_TARGET = frozenset(
+    {"w:headerReference", "w:footerReference", "c:chart", "a:hlinkClick", "a:hlinkHover"}
+)
+_NEEDS_PARAGRAPH = frozenset({"w:tc", "w:txbxContent", "w:comment"})
+_THEME_NAMES = frozenset({"a:theme", "a:clrScheme", "a:fontScheme", "a:fmtScheme"})
+
+
+class Cleaner:
+    """Cleans the parts of one document; one instance per part."""
+
+    def __init__(self, context: Context, links: Links) -> None:
+        self._context = context
+        self._links = links
+        self._objects = 0
+        self._style = ""
+        self._styles_seen: set[str] = set()
+        self._prefixes: set[str] = set()
+
+    def clean(self, source: etree._Element) -> etree._Element:
+        """The clean copy of a part's tree."""
+        name = named(source)
+        root = etree.Element(clark(name), nsmap=dict(NAMESPACES))
+        self._copy_attributes(source, name, root)
+        for child in source:
+            if name == "w:settings" and named(child) not in rules.SETTINGS:
+                self._context.note("document settings", "removed")
+                continue
+            self._copy(child, root)
+        ignorable = [prefix for prefix in rules.IGNORABLE if prefix in self._prefixes]
+        if ignorable:
+            root.set(clark("mc:Ignorable"), " ".join(ignorable))
+        etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(self._prefixes))
+        return root
+
+    def _copy(self, source: etree._Element, parent: etree._Element) -> None:
+        name = named(source)
+        if self._leaves_behind(source, name, parent):
+            return
+        if name == "mc:AlternateContent":
+            self._copy_alternatives(source, parent)
+            return
+        if name in rules.UNWRAPPED:
+            self._context.note(
+                rules.UNWRAPPED[name] or "wrappers", "removed", bool(rules.UNWRAPPED[name])
+            )
+            for child in source:
+                self._copy(child, parent)
+            return
+        if name == "w:style":
+            self._style = attribute(source, "styleId") or ""
+            if self._style in self._styles_seen:
+                return
+            self._styles_seen.add(self._style)
+        node = etree.SubElement(parent, clark(name))
+        if not self._copy_attributes(source, name, node):
+            parent.remove(node)
+            return
+        prefix = name.partition(":")[0]
+        if prefix in rules.IGNORABLE:
+            self._prefixes.add(prefix)
+        node.text = self._text(source, name)
+        for child in source:
+            self._copy(child, node)
+        if name in _NEEDS_PARAGRAPH and not any(named(child) == "w:p" for child in node):
+            etree.SubElement(node, clark("w:p"))
+
+    def _leaves_behind(self, source: etree._Element, name: str, parent: etree._Element) -> bool:
+        """Drop or stand in for an element that is not copied; whether that was done."""
+        above = named(parent)
+        if ":" not in name or name.startswith("?"):
+            self._context.note("unknown markup", "removed")
+        elif name == "w:altChunk":
+            paragraph = etree.SubElement(parent, clark("w:p"))
+            self._stand_in(etree.SubElement(paragraph, clark("w:r")))
+        elif name == "w:subDoc":
+            self._stand_in(etree.SubElement(parent, clark("w:r")))
+        elif name in rules.HOSTS and not self._host_is_kept(source):
+            if above in ("w:r", "mc:Choice", "mc:Fallback"):
+                self._stand_in(parent)
+            else:
+                self._context.note("embedded content", "removed")
+        elif name in rules.DROPPED:
+            self._context.note(rules.DROPPED[name], "removed")
+        elif name in rules.NOTES:
+            kind = rules.NOTES[name] or name[2:-2] + "s"
+            return not self._links.has(kind)
+        elif name == "w:name":
+            return above != "w:style"
+        elif above == "w:ffData":
+            return name != "w:checkBox"
+        elif name == "w:lsdException":
+            return not is_built_in(attribute(source, "name") or "")
+        else:
+            return False
+        return True
+
+    def _stand_in(self, run: etree._Element) -> None:
+        etree.SubElement(run, clark("w:t")).text = rules.PLACEHOLDER
+        self._context.note("embedded content", "removed")
+
+    def _host_is_kept(self, host: etree._Element) -> bool:
+        inner = [
+            node
+            for node in elements(host)
+            if node is not host and next(_hosts_above(node), None) is host
+        ]
+        if named(host) == "w:object" or any(named(x) in rules.UNKEPT_IN_HOST for x in inner):
+            return False
+        for node in inner:
+            name = named(node)
+            if name == "a:graphicData" and _plain_uri(attribute(node, "uri")) not in rules.GRAPHICS:
+                return False
+            if name == "c:chart" and not self._links.can_use(
+                attribute(node, "id") or "", ("chart",)
+            ):
+                return False
+            if name == "dgm:relIds" and not all(
+                self._links.can_use(attribute(node, local) or "", kinds)
+                for local, kinds in _DIAGRAM.items()
+            ):
+                return False
+        return True
+
+    def _copy_alternatives(self, source: etree._Element, parent: etree._Element) -> None:
+        kept: list[tuple[etree._Element, str]] = []
+        fallback: etree._Element | None = None
+        for branch in source:
+            if named(branch) == "mc:Fallback":
+                fallback = branch
+            elif named(branch) == "mc:Choice":
+                wanted = [
+                    prefix_of(branch.nsmap.get(prefix, ""))
+                    for prefix in (attribute(branch, "Requires") or "").split()
+                ]
+                known = [prefix for prefix in wanted if prefix in rules.CHOICES]
+                if known and len(known) == len(wanted):
+                    kept.append((branch, " ".join(str(prefix) for prefix in known)))
+        if not kept:
+            for child in fallback if fallback is not None else ():
+                self._copy(child, parent)
+            return
+        node = etree.SubElement(parent, clark("mc:AlternateContent"))
+        for branch, requires in kept:
+            choice = etree.SubElement(node, clark("mc:Choice"), Requires=requires)
+            self._prefixes.update(requires.split())
+            for child in branch:
+                self._copy(child, choice)
+        if fallback is not None:
+            last = etree.SubElement(node, clark("mc:Fallback"))
+            for child in fallback:
+                self._copy(child, last)
+
+    def _text(self, source: etree._Element, name: str) -> str | None:
+        text = source.text
+        if not text:
+            return None
+        if name == "c:f":
+            return "Sheet1!$A$1"
+        if name == "c:formatCode":
+            return text if values.keeps_number_format(text) else "General"
+        if name == "c:separator":
+            return text if not any(character.isalnum() for character in text) else ", "
+        if name == "c:v" and _in_numbers(source):
+            return text if values.keeps("number", text.strip()) else "0"
+        if name in rules.TEXT:
+            return text
+        if name in rules.MEASURES and values.keeps("number", text.strip()):
+            return text.strip()
+        if text.strip():
+            self._context.note("text outside paragraphs", "removed")
+        return None
+
+    def _copy_attributes(self, source: etree._Element, name: str, node: etree._Element) -> bool:
+        """Copy the attributes that stay; false if the element means nothing without a lost one."""
+        complete = True
+        for key, value in source.attrib.items():
+            key, value = str(key), str(value)
+            if key == XML_SPACE:
+                if value == "preserve":
+                    node.set(key, value)
+                continue
+            full = prefixed(key)
+            prefix, colon, local = full.rpartition(":")
+            if prefix == "mc":
+                continue
+            if prefix == "?" or local.startswith("rsid"):
+                self._context.note("session, date and path attributes", "removed")
+                continue
+            if prefix == "r" or (prefix == "o" and local == "relid"):
+                new = self._target(name, local, value)
+            else:
+                new = self._value(name, local, value)
+            if new is not None:
+                node.set(clark(full) if colon else local, new)
+                continue
+            if (
+                name in rules.STYLE_REFERENCES
+                or (name in _NEEDS_TARGET and prefix == "r")
+                or (local == "val" and prefix in ("w", "m", "w14"))
+            ):
+                complete = False
+        picture = _SHOWS_PICTURE.get(name)
+        if picture and node.get(clark(picture)) is None:
+            node.set(clark(picture), self._links.blank_picture())
+        return complete
+
+    def _target(self, name: str, local: str, rid: str) -> str | None:
+        if name == "dgm:relIds":
+            return self._links.use(rid, _DIAGRAM.get(local, ()))
+        if name in _PICTURES:
+            if local in ("link", "href", "pict"):
+                return None
+            return self._links.use(rid, ("image",)) or self._links.blank_picture()
+        if name in _NEEDS_TARGET or name == "w:hyperlink":
+            return self._links.use(rid, _TARGETS[name])
+        return None
+
+    def _value(self, name: str, local: str, value: str) -> str | None:
+        context = self._context
+        if rules.is_free(name, local):
+            return value
+        if local in rules.DROPPED_ATTRIBUTES or (local == "id" and name == "v:background"):
+            context.note("session, date and path attributes", "removed")
+            return None
+        if local == "name" and name.endswith((":docPr", ":cNvPr")):
+            self._objects += 1
+            new = f"Object {self._objects}"
+            context.note("object names", "redacted", value != new)
+            return new
+        if (name, local) in (("w:bookmarkStart", "name"), ("w:hyperlink", "anchor")):
+            return context.bookmark(value)
+        if (name, local) == ("w:comment", "author"):
+            return context.author(value)
+        if name in rules.STYLE_REFERENCES and local == "val":
+            return context.styles.new_id(value)
+        if (name, local) == ("w:style", "styleId"):
+            return context.styles.new_id(value)
+        if (name, local) == ("w:name", "val"):
+            new = context.styles.new_name(self._style)
+            context.note("style names", "redacted", new != value)
+            return new
+        if name == "w:lsdException" and local == "name":
+            return value
+        if name in _THEME_NAMES and local == "name":
+            return "Theme"
+        if name in ("w:instrText", "w:fldSimple") and local == "instr":
+            return value
+        return self._drawing_value(name, local, value)
+
+    def _drawing_value(self, name: str, local: str, value: str) -> str | None:
+        context = self._context
+        if (name, local) in rules.FONT_ATTRIBUTES:
+            if values.keeps_font(value):
+                return value
+            context.note("unusual font names", "removed")
+            return "" if local == "typeface" else None
+        if name == "a:font" and local == "script":
+            return value if len(value) == 4 and value.isascii() and value.isalpha() else None
+        if local == "formatCode":
+            return value if values.keeps_number_format(value) else "General"
+        if name.startswith(("v:", "o:")):
+            if local == "style":
+                return values.plain_style(value)
+            if local in ("id", "spid"):
+                return context.shape(value)
+            if local in ("type", "idref") and value.startswith("#"):
+                return "#" + context.shape(value[1:])
+        if name == "a:graphicData" and local == "uri":
+            return _plain_uri(value)
+        if values.keeps(local, value):
+            return value
+        context.note("unrecognised attribute values", "removed")
+        return None
+
+
+def _hosts_above(node: etree._Element) -> Iterator[etree._Element]:
+    return (up for up in node.iterancestors() if named(up) in rules.HOSTS)
+
+
+def _plain_uri(uri: str | None) -> str:
+    return (uri or "").replace(
+        "http://purl.oclc.org/ooxml/drawingml/", "http://schemas.openxmlformats.org/drawingml/2006/"
+    )
+
+
+def _in_numbers(node: etree._Element) -> bool:
+    return any(named(up) in ("c:numCache", "c:numLit") for up in node.iterancestors())

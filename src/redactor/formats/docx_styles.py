@@ -1,0 +1,99 @@
+"""Names of styles, because people name them after clients, practices and themselves.
+
+Word's own names are kept (they are what makes a heading a heading); a custom style becomes
+``Style 3``. Identifiers follow the new names, so that a reference never shows the old one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from redactor.formats.docx_xml import attribute, elements, is_on, named
+
+_ACCENTED = (
+    r"(?:Colorful (?:Grid|List|Shading)|Dark List|Light (?:Grid|List|Shading)|"
+    r"Medium (?:Grid|List|Shading) \d|(?:Grid|List) Table \d(?: Light| Dark| Colorful)?)"
+    r"(?: Accent [1-6])?"
+)
+_SINGLE = (
+    "Balloon Text|Bibliography|Block Text|Body Text|Body Text First Indent|Body Text Indent|"
+    "Book Title|Closing|Date|Default Paragraph Font|Document Map|E-mail Signature|Emphasis|"
+    "FollowedHyperlink|Grid Table Light|HTML Acronym|HTML Address|HTML Bottom of Form|HTML Cite|"
+    "HTML Code|HTML Definition|HTML Keyboard|HTML Preformatted|HTML Sample|HTML Top of Form|"
+    "HTML Typewriter|HTML Variable|Hashtag|Hyperlink|Intense Emphasis|Intense Quote|"
+    "Intense Reference|List|List Bullet|List Continue|List Number|List Paragraph|Mention|"
+    "Message Header|No List|No Spacing|Normal|Normal \\(Web\\)|Normal Indent|Normal Table|"
+    "Note Heading|Outline List|Placeholder Text|Plain Table|Plain Text|Quote|Revision|Salutation|"
+    "Signature|Smart Hyperlink|Smart Link|Strong|Subtitle|Subtle Emphasis|Subtle Reference|"
+    "TOC Heading|Table 3D effects|Table Classic|Table Colorful|Table Columns|Table Contemporary|"
+    "Table Elegant|Table Grid|Table List|Table Professional|Table Simple|Table Subtle|Table Theme|"
+    "Table Web|Title|Unresolved Mention|annotation reference|annotation subject|annotation text|"
+    "caption|endnote reference|endnote text|envelope address|envelope return|footer|"
+    "footnote reference|footnote text|header|heading|index|index heading|line number|macro|"
+    "page number|table of authorities|table of figures|toa heading|toc|Table Normal"
+)
+_BUILT_IN = re.compile(rf"(?i:{_ACCENTED}|(?:{_SINGLE})(?: [1-9])?)")
+
+
+def is_built_in(name: str) -> bool:
+    """Whether Word ships a style of this name (its latent styles, ISO/IEC 29500-1, 17.7.4.6)."""
+    return bool(_BUILT_IN.fullmatch(name))
+
+
+class StyleNames:
+    """New identifiers and names for all styles of a document."""
+
+    def __init__(self, styles: etree._Element | None) -> None:
+        self._ids: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._hidden: set[str] = set()
+        if styles is None:
+            return
+        custom = 0
+        based: dict[str, str] = {}
+        taken: set[str] = set()
+        for style in elements(styles):
+            if named(style) != "w:style":
+                continue
+            old = attribute(style, "styleId") or ""
+            if old in self._ids:
+                continue
+            name = _child(style, "w:name") or ""
+            new_id = re.sub(r"[^A-Za-z0-9]", "", name.title())
+            if not is_built_in(name) or new_id in taken:
+                custom += 1
+                name, new_id = f"Style {custom}", f"Style{custom}"
+            taken.add(new_id)
+            self._ids[old], self._names[old] = new_id, name
+            based[old] = _child(style, "w:basedOn") or ""
+            if any(named(x) == "w:vanish" and is_on(x) for x in elements(style)):
+                self._hidden.add(new_id)
+        for old in based:
+            chain, up = {old}, based[old]
+            while up and up not in chain:
+                if self._ids.get(up) in self._hidden:
+                    self._hidden.add(self._ids[old])
+                chain.add(up)
+                up = based.get(up, "")
+
+    def new_id(self, old: str) -> str | None:
+        """The new identifier of a style, ``None`` if the document does not define it."""
+        return self._ids.get(old)
+
+    def new_name(self, old_id: str) -> str:
+        """The new name of a style."""
+        return self._names.get(old_id, "Style")
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """New identifiers of the styles whose text is not shown."""
+        return frozenset(self._hidden)
+
+
+def _child(style: etree._Element, name: str) -> str | None:
+    for node in style:
+        if named(node) == name:
+            return attribute(node, "val")
+    return None

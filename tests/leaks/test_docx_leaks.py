@@ -1,0 +1,336 @@
+"""Nothing hidden survives a DOCX copy, and the reader that checks it can find a name anywhere."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import docx
+import pytest
+from helpers_docx import (
+    Extra,
+    build,
+    paragraph,
+    part,
+    python_docx_document,
+    read,
+    replace_all,
+    run,
+    source,
+    unzip,
+    write,
+    zip_of,
+)
+from lxml import etree
+from PIL import Image, PngImagePlugin
+
+from redactor.errors import DocumentError
+from redactor.formats.docx import DocxFormat
+from redactor.model import Limits, Replacement, Surface
+from redactor.readback.docx import surfaces
+
+CANARY = "Quillfeather"
+
+
+def _finds(data: bytes, word: str = CANARY) -> list[Surface]:
+    return [surface for surface in surfaces(data) if word.lower() in surface.text.lower()]
+
+
+def _png_with_text() -> bytes:
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("Comment", CANARY, zip=True)
+    info.add_text("Author", CANARY)
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(out, "PNG", pnginfo=info)
+    return out.getvalue()
+
+
+def _jpeg_with_exif() -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = CANARY
+    out = io.BytesIO()
+    Image.new("RGB", (16, 16), "red").save(out, "JPEG", exif=exif, comment=CANARY.encode())
+    return out.getvalue() + CANARY.encode()
+
+
+def _picture(rid: str) -> str:
+    return (
+        f"<w:r><w:drawing><wp:inline><wp:docPr id='1' name='{CANARY}.jpg'/><a:graphic>"
+        "<a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/picture'><pic:pic><pic:nvPicPr>"
+        f"<pic:cNvPr id='0' name='C:\\{CANARY}.png'/></pic:nvPicPr><pic:blipFill>"
+        f"<a:blip r:embed='{rid}'><a:extLst><a:ext uri='{CANARY}'/></a:extLst></a:blip>"
+        "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _rich_document() -> bytes:
+    """A document with the canary in every hiding place that the walker keeps a part for."""
+    style = f"<w:style w:type='paragraph' w:styleId='{CANARY}'><w:name w:val='{CANARY} notes'/>"
+    body = (
+        f"<w:p w:rsidR='00112233'><w:pPr><w:pStyle w:val='{CANARY}'/><w:rPr><w:ins w:id='9' "
+        f"w:author='{CANARY}' w:date='2024-01-01T00:00:00Z'/></w:rPr></w:pPr>"
+        f"<w:bookmarkStart w:id='1' w:name='{CANARY}'/>{run('visible text')}"
+        "<w:bookmarkEnd w:id='1'/>"
+        f"<w:del w:id='2' w:author='{CANARY}'><w:r><w:delText>{CANARY}</w:delText></w:r></w:del>"
+        f"<w:hyperlink r:id='rId21' w:anchor='{CANARY}' w:tgtFrame='{CANARY}'>{run('link')}"
+        f"</w:hyperlink><w:fldSimple w:instr=' AUTHOR {CANARY} '>{run('field')}</w:fldSimple>"
+        f"<w:sdt><w:sdtPr><w:alias w:val='{CANARY}'/><w:tag w:val='{CANARY}'/><w:dataBinding "
+        f"w:xpath='/{CANARY}' w:storeItemID='{{0}}'/><w:comboBox><w:listItem w:value='{CANARY}'/>"
+        f"</w:comboBox></w:sdtPr><w:sdtContent>{run('control')}</w:sdtContent></w:sdt>"
+        f"<w:smartTag w:uri='urn:{CANARY}' w:element='{CANARY}'>{run('smart')}</w:smartTag>"
+        f"<w:customXml w:element='{CANARY}'>{run('custom')}</w:customXml>"
+        f"<w:r><w:rPr><w:rFonts w:ascii='{CANARY} Hand'/></w:rPr><w:t>font</w:t></w:r>"
+        f"<w:r><w:fldChar w:fldCharType='begin'><w:fldData>{CANARY}</w:fldData></w:fldChar></w:r>"
+        f'<w:r><w:instrText> TC "{CANARY}" </w:instrText></w:r>'
+        f"<w:r><w:fldChar w:fldCharType='end'/></w:r><x:{CANARY} xmlns:x='urn:{CANARY}'/>"
+        f"<w:r><w:pict><v:shape id='{CANARY}' o:gfxdata='{CANARY}' href='https://{CANARY}/' "
+        f"style='width:10pt;{CANARY}:1'><v:imagedata r:id='rId23' src='{CANARY}'/></v:shape>"
+        f"</w:pict></w:r>{_picture('rId22')}<w:r><w:commentReference w:id='5'/></w:r>{CANARY}"
+        f"<w:r>{CANARY}</w:r></w:p><w:p><w:pPr><w:jc w:val='{CANARY}'/></w:pPr></w:p>"
+        f"<!-- {CANARY} --><?{CANARY} {CANARY}?>"
+        f"<w:sectPr><w:headerReference w:type='default' r:id='rId24'/></w:sectPr>"
+    )
+    comments = (
+        f"<w:comment w:id='5' w:author='{CANARY}' w:initials='{CANARY}' "
+        "w:date='2024-01-01T00:00:00Z'>"
+        "<w:p><w:r><w:t>remark</w:t></w:r></w:p></w:comment>"
+    )
+    settings_ = (
+        "<w:attachedTemplate r:id='rId1'/><w:docVars>"
+        f"<w:docVar w:name='{CANARY}' w:val='{CANARY}'/></w:docVars>"
+        "<w:rsids><w:rsid w:val='00112233'/></w:rsids><w:defaultTabStop w:val='720'/>"
+    )
+    theme = f"<a:themeElements><a:clrScheme name='{CANARY}'/></a:themeElements>"
+    numbering = (
+        f"<w:abstractNum w:abstractNumId='0'><w:nsid w:val='AAAA1111'/><w:name w:val='{CANARY}'/>"
+        "<w:lvl w:ilvl='0'><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
+    )
+    extras = [
+        Extra(
+            f"word/{CANARY}.xml",
+            part("w:styles", f"{style}<w:aliases w:val='{CANARY}'/></w:style>"),
+            "styles",
+            "rId11",
+        ),
+        Extra("word/settings.xml", part("w:settings", settings_), "settings", "rId12"),
+        Extra("word/theme.xml", part("a:theme", theme), "theme", "rId13"),
+        Extra("word/numbering.xml", part("w:numbering", numbering), "numbering", "rId14"),
+        Extra("word/comments.xml", part("w:comments", comments), "comments", "rId15"),
+        Extra("word/people.xml", part("w:people", CANARY), "people", "rId16"),
+        Extra("customXml/item1.xml", f"<{CANARY}/>".encode(), "customXml", "rId17"),
+        Extra("word/fontTable.xml", part("w:fonts", CANARY), "fontTable", "rId18"),
+        Extra("word/webSettings.xml", part("w:webSettings", CANARY), "webSettings", "rId19"),
+        Extra("word/vba.bin", CANARY.encode(), "vbaProject", "rId20"),
+        Extra(f"word/media/{CANARY}.png", _png_with_text(), "image", "rId22", "image/png"),
+        Extra("word/media/b.jpeg", _jpeg_with_exif(), "image", "rId23", "image/jpeg"),
+        Extra("word/h.xml", part("w:hdr", paragraph("header text")), "header", "rId24"),
+        Extra("word/unused.xml", part("w:hdr", paragraph(CANARY)), "header", "rId25"),
+        Extra("word/orphan.xml", CANARY.encode(), "unheardOf", "rId26"),
+    ]
+    built = build(body, extras, {"rId21": f"mailto:{CANARY}@example.org"})
+    built.files["docProps/core.xml"] = f"<c>{CANARY}</c>".encode()
+    built.files[f"[trash]/{CANARY}.dat"] = CANARY.encode()
+    return zip_of(built.files, comment=CANARY.encode())
+
+
+def test_no_hiding_place_survives() -> None:
+    original = _rich_document()
+    assert len(_finds(original)) > 40
+    draft = write(original)
+    assert [surface.place for surface in _finds(draft.data)] == []
+    shown = [segment.text for segment in read(draft.data).segments]
+    assert shown == ["visible textlinkfieldcontrolsmartcustomfont", "header text", "remark"]
+    assert write(draft.data).data == draft.data
+
+
+def test_what_was_hidden_is_listed_in_neutral_words() -> None:
+    hidden = {item.part: item.treatment for item in write(_rich_document()).hidden}
+    expected = {
+        "tracked changes": "removed",
+        "bookmark names": "redacted",
+        "style names": "redacted",
+        "comment authors": "redacted",
+        "custom XML data": "removed",
+        "macros": "removed",
+        "comment authors' accounts": "removed",
+        "document settings": "removed",
+        "picture metadata": "removed",
+        "parts that nothing refers to": "removed",
+        "field codes": "removed",
+        "content controls": "removed",
+    }
+    assert expected.items() <= hidden.items()
+    assert not any(CANARY.lower() in name.lower() for name in hidden)
+
+
+def _planted(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The copy with the canary planted in one place at a time, in each kind of place."""
+    files = unzip(data)
+    for name, content in files.items():
+        yield f"name of {name}", zip_of({**files, f"{name}.{CANARY}": b""})
+        if not name.endswith((".xml", ".rels")):
+            for encoding in ("latin-1", "utf-16-le", "utf-16-be"):
+                yield f"raw {name}", zip_of({**files, name: content + CANARY.encode(encoding)})
+                yield (
+                    f"raw {name}",
+                    zip_of({**files, name: content + b"x" + CANARY.encode(encoding)}),
+                )
+            continue
+        root = etree.fromstring(content)
+        places: list[Callable[[etree._Element], None]] = []
+        for index, node in enumerate(root.iter()):
+            for key in node.attrib:
+                places.append(lambda r, i=index, k=key: list(r.iter())[i].set(k, f"x{CANARY}"))
+                places.append(
+                    lambda r, i=index, k=key: list(r.iter())[i].set(
+                        k, "https://x/%51%75illfeather?%20"
+                    )
+                )
+            places.append(lambda r, i=index: setattr(list(r.iter())[i], "text", CANARY))
+            if index:
+                places.append(lambda r, i=index: setattr(list(r.iter())[i], "tail", CANARY))
+            places.append(lambda r, i=index: list(r.iter())[i].append(etree.Comment(CANARY)))
+            places.append(
+                lambda r, i=index: list(r.iter())[i].append(
+                    etree.ProcessingInstruction("x", CANARY)
+                )
+            )
+        for number, plant in enumerate(places[:: max(1, len(places) // 60)]):
+            fresh = etree.fromstring(content)
+            plant(fresh)
+            yield f"{name} {number}", zip_of({**files, name: etree.tostring(fresh)})
+
+
+def test_the_reader_finds_a_name_planted_anywhere() -> None:
+    clean = write(_rich_document()).data
+    assert not _finds(clean)
+    missed = [place for place, data in _planted(clean) if not _finds(data)]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        run("Quill") + run("feather"),
+        run("Quill") + run("x", "<w:vanish/>") + run("feather"),
+        run("x") + run("Quill", "<w:vanish/>") + run("x") + run("feather", "<w:vanish/>"),
+        run("Quill")
+        + "<w:del w:id='1'><w:r><w:delText>x</w:delText></w:r></w:del>"
+        + run("feather"),
+        run("Quill")
+        + "<w:del w:id='1'><w:r><w:delText>feather</w:delText></w:r></w:del>"
+        + f"<w:ins w:id='2'>{run('et')}</w:ins>",
+        "<w:r><w:instrText>Quill</w:instrText></w:r><w:r><w:t>x</w:t></w:r>"
+        "<w:r><w:instrText>feather</w:instrText></w:r>",
+        "<w:r><w:sym w:font='Symbol' w:char='F051'/></w:r>" + run("uillfeather"),
+        run("Qu&#105;llfeather"),
+        "<w:r><w:t><![CDATA[Quillfeather]]></w:t></w:r>",
+    ],
+)
+def test_the_reader_finds_a_split_name(inner: str) -> None:
+    assert _finds(build(f"<w:p>{inner}</w:p>").data)
+
+
+def test_the_reader_sees_between_and_behind_the_entries() -> None:
+    clean = write(build(paragraph("x")).data).data
+    assert _finds(clean + CANARY.encode())
+    assert _finds(CANARY.encode() + clean)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("a.xml")
+        info.extra = b"\x99\x99" + len(CANARY).to_bytes(2, "little") + CANARY.encode()
+        archive.writestr(info, b"<a/>")
+        info = zipfile.ZipInfo("b.xml")
+        info.comment = CANARY.encode()
+        archive.writestr(info, b"<a/>")
+    places = {surface.place for surface in _finds(out.getvalue())}
+    assert {"part 1 zip fields", "part 2 zip fields", "gaps of the zip"} <= places
+
+
+def test_the_reader_refuses_what_it_cannot_read_whole() -> None:
+    clean = write(build(paragraph("x" * 500)).data).data
+    with pytest.raises(DocumentError, match="unreadable-copy"):
+        list(surfaces(clean[: len(clean) // 2]))
+
+
+def test_a_replaced_name_is_nowhere_in_a_real_document() -> None:
+    draft = python_docx_document()
+    for word, label in (("Zebedee", "[Client]"), ("Quillfeather", "[Client]"), ("Quarl", "[GP]")):
+        draft = replace_all(draft, word, label).data
+    for word in ("Zebedee", "Quill", "Quarl"):
+        assert [surface.place for surface in _finds(draft, word)] == []
+
+
+def _corpus() -> list[Path]:
+    root = os.environ.get("REDACTOR_CORPUS")
+    if not root:
+        return []
+    return sorted(p for p in (Path(root) / "docx").iterdir() if p.suffix != ".csv")
+
+
+@cache
+def _structure() -> dict[str, frozenset[int]]:
+    """Strings that stand in copies whose whole text was replaced, and the documents they are of."""
+    found: dict[str, frozenset[int]] = {}
+    for number, path in enumerate(_corpus()):
+        data = path.read_bytes()
+        try:
+            segments = read(data).segments
+        except DocumentError:
+            continue
+        labels = (Replacement(s.index, 0, len(s.text), "[X]") for s in segments)
+        for surface in surfaces(write(data, *labels).data):
+            if len(surface.text) < 4000:
+                text = surface.text.lower()
+                found[text] = found.get(text, frozenset()) | {number}
+    return found
+
+
+def _words_of_the_format(number: int) -> str:
+    """What copies of other documents hold as well: names of markup, styles and settings.
+
+    A document's own structure is left out, so that a word of it that survives is not excused.
+    """
+    return "\n".join(text for text, numbers in _structure().items() if numbers - {number})
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("REDACTOR_CORPUS"), reason="REDACTOR_CORPUS is not set")
+@pytest.mark.parametrize("number", range(len(_corpus())))
+def test_public_documents_are_copied_or_refused(number: int) -> None:
+    original = source(_corpus()[number].read_bytes())
+    limits, format_ = Limits(), DocxFormat()
+    try:
+        document = format_.read(original, limits)
+    except DocumentError as error:
+        codes = {"damaged", "unsafe-xml", "encrypted", "content-mismatch"}
+        if error.problem.code not in codes:
+            raise
+        return
+    plain = format_.write(original, document, (), limits).data
+    docx.Document(io.BytesIO(plain))
+    again = read(plain)
+    assert [s.text for s in again.segments] == [s.text for s in document.segments]
+    assert write(plain).data == plain
+    words: dict[str, None] = {}
+    for segment in document.segments:
+        words.update(dict.fromkeys(re.findall(r"[^\W\d_]{5,}", segment.text)))
+    own = _words_of_the_format(number)
+    free = [word for word in words if word.lower() not in own]
+    chosen = free[:: max(1, len(free) // 3)][:3]
+    pattern = re.compile("|".join(map(re.escape, chosen)) or r"(?!)", re.IGNORECASE)
+    replacements = [
+        Replacement(segment.index, match.start(), match.end(), "[X]")
+        for segment in document.segments
+        for match in pattern.finditer(segment.text)
+    ]
+    redacted = format_.write(original, document, replacements, limits).data
+    joined = "\n".join(segment.text for segment in read(redacted).segments)
+    assert not [word for word in chosen if pattern.search(joined)]
+    found = [(surface.place, surface.kind) for word in chosen for surface in _finds(redacted, word)]
+    assert found == []
