@@ -1,0 +1,262 @@
+"""The PDF format: reads positions and text, writes page images with a layer of what stays.
+
+Removal is true by construction: a copy is a new file that holds only page pixels, painted over
+where something was replaced, and text that was laid out again from what is kept. What was not read
+as text (pages without a text layer, pictures) is not carried over as pixels either.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import pypdfium2 as pdfium
+
+from redactor.errors import DocumentError
+from redactor.formats.pdf_image import pack
+from redactor.formats.pdf_inventory import Inventory, take_inventory
+from redactor.formats.pdf_layer import cells_of, edits_of, notice_cells, operators
+from redactor.formats.pdf_lines import Line
+from redactor.formats.pdf_open import flat_page, is_dynamic_form, opened
+from redactor.formats.pdf_own import OwnText
+from redactor.formats.pdf_page import PageView, view_own_page, view_page
+from redactor.formats.pdf_paint import NOTICE_SIZE, Canvas, draw_page, notice_page
+from redactor.formats.pdf_pictures import grey_out
+from redactor.formats.pdf_write import CopyWriter, is_own_copy
+from redactor.model import (
+    Coverage,
+    Document,
+    Draft,
+    HiddenPart,
+    Limits,
+    Replacement,
+    Segment,
+    Source,
+)
+
+_DYNAMIC = "dynamic form (its fields are not read)"
+_UNWALKED = "file structure (not all of it could be listed)"
+
+
+class PdfFormat:
+    """PDF files. One segment is one visual line (``page 2 line 5``); unseen text comes last."""
+
+    name = "pdf"
+    suffixes: tuple[str, ...] = (".pdf",)
+
+    def read(self, source: Source, limits: Limits) -> Document:
+        """See :meth:`redactor.formats.base.Format.read`."""
+        copy = _own_text(source.data)
+        seen: list[Segment] = []
+        unseen: list[Segment] = []
+        not_covered: list[str] = []
+        counts: Counter[str] = Counter()
+        pages = characters = 0
+        with opened(source, limits) as document:
+            inventory = _inventory(source.data, copy)
+            for view in _views(document, inventory, copy):
+                pages += 1
+                seen += _segments(view, view.lines, "line")
+                unseen += _segments(view, view.hidden, "hidden line")
+                not_covered += view.not_covered
+                counts.update(_view_counts(view))
+                characters += sum(len(line.text) for line in (*view.lines, *view.hidden))
+                _check_characters(characters, limits)
+            if is_dynamic_form(document):
+                not_covered.append(_DYNAMIC)
+        if not inventory.complete:
+            not_covered.append(_UNWALKED)
+        return Document(
+            source.id,
+            source.case,
+            self.name,
+            tuple(_numbered([*seen, *unseen])),
+            Coverage(pages=pages, not_covered=tuple(not_covered)),
+            _hidden_parts(inventory, counts),
+        )
+
+    def write(
+        self,
+        source: Source,
+        document: Document,
+        replacements: Sequence[Replacement],
+        limits: Limits,
+    ) -> Draft:
+        """See :meth:`redactor.formats.base.Format.write`.
+
+        Raises:
+            DocumentError: also ``source-changed`` when ``document`` was not read from ``source``,
+                and ``bad-replacement`` when a span is outside its segment or overlaps another.
+        """
+        wanted = _by_place(document, replacements)
+        copy = _own_text(source.data)
+        if copy and not replacements:
+            return Draft(source.data, ".pdf", document.hidden)
+        texts = {segment.place: segment.text for segment in document.segments}
+        writer = CopyWriter()
+        with opened(source, limits) as looked_at, opened(source, limits) as drawn:
+            inventory = _inventory(source.data, copy)
+            for view in _views(looked_at, inventory, copy):
+                _check_unchanged(view, texts)
+                _copy_page(writer, drawn, view, wanted, own=copy is not None)
+        try:
+            data = writer.to_bytes()
+        except OverflowError:
+            raise DocumentError(
+                "too-large", "The document has too many characters.", "Split it and run again."
+            ) from None
+        return Draft(data, ".pdf", document.hidden)
+
+
+def _own_text(data: bytes) -> OwnText | None:
+    return OwnText(data) if is_own_copy(data) else None
+
+
+def _inventory(data: bytes, copy: OwnText | None) -> Inventory:
+    return Inventory((), frozenset(), True) if copy else take_inventory(data)
+
+
+def _views(
+    document: pdfium.PdfDocument, inventory: Inventory, copy: OwnText | None
+) -> Iterator[PageView]:
+    for index in range(len(document)):
+        if copy:
+            yield view_own_page(copy, index)
+        else:
+            yield view_page(document, index, patterned=index in inventory.patterned)
+
+
+def _place(view: PageView, noun: str, at: int) -> str:
+    return f"page {view.number} {noun} {at}"
+
+
+def _segments(view: PageView, lines: Sequence[Line], noun: str) -> list[Segment]:
+    last = len(lines)
+    return [
+        Segment(
+            0,
+            _place(view, noun, at),
+            line.text,
+            "\n\n" if at == last else "\n",
+            "text" if noun == "line" else "hidden",
+        )
+        for at, line in enumerate(lines, 1)
+    ]
+
+
+def _numbered(segments: Sequence[Segment]) -> Iterator[Segment]:
+    for index, segment in enumerate(segments):
+        yield Segment(index, segment.place, segment.text, segment.joint, segment.kind)
+
+
+def _view_counts(view: PageView) -> Mapping[str, int]:
+    return {"hidden text lines": len(view.hidden), "images": len(view.pictures)}
+
+
+def _hidden_parts(inventory: Inventory, counts: Counter[str]) -> tuple[HiddenPart, ...]:
+    own = tuple(
+        HiddenPart(part, counts[part], "removed") for part in sorted(counts) if counts[part]
+    )
+    return (*inventory.parts, *own)
+
+
+def _check_characters(count: int, limits: Limits) -> None:
+    if count > limits.max_characters:
+        raise DocumentError(
+            "too-large",
+            f"The document has more than {limits.max_characters} characters.",
+            "Split it, or raise the character limit.",
+        )
+
+
+def _by_place(
+    document: Document, replacements: Sequence[Replacement]
+) -> Mapping[str, list[Replacement]]:
+    wanted: dict[str, list[Replacement]] = defaultdict(list)
+    last: Replacement | None = None
+    for item in sorted(replacements, key=lambda item: (item.segment, item.start, item.end)):
+        inside = 0 <= item.segment < len(document.segments)
+        if not inside or not 0 <= item.start <= item.end <= len(
+            document.segments[item.segment].text
+        ):
+            raise _bad("A replacement lies outside its line.")
+        if last and last.segment == item.segment and item.start < last.end:
+            raise _bad("Two replacements overlap.")
+        wanted[document.segments[item.segment].place].append(item)
+        last = item
+    return wanted
+
+
+def _bad(message: str) -> DocumentError:
+    return DocumentError("bad-replacement", message, "Report this as a fault of the program.")
+
+
+def _check_unchanged(view: PageView, texts: Mapping[str, str]) -> None:
+    for noun, lines in (("line", view.lines), ("hidden line", view.hidden)):
+        for at, line in enumerate(lines, 1):
+            if texts.get(_place(view, noun, at)) != line.text:
+                raise DocumentError(
+                    "source-changed",
+                    f"Page {view.number} is not what was read before.",
+                    "Run again over the unchanged file.",
+                )
+
+
+def _copy_page(
+    writer: CopyWriter,
+    drawn: pdfium.PdfDocument,
+    view: PageView,
+    wanted: Mapping[str, list[Replacement]],
+    *,
+    own: bool,
+) -> None:
+    if view.state == "left-out":
+        _add_notice(writer, view)
+        return
+    canvas = _canvas(drawn, view, own=own)
+    layer: list[str] = []
+    for at, line in enumerate(view.lines, 1):
+        mine = wanted.get(_place(view, "line", at), [])
+        ends: list[float | None] = []
+        for edit in edits_of(line, mine):
+            found = [
+                canvas.cover(group, "" if number else edit.label)
+                for number, group in enumerate(edit.glyphs)
+            ]
+            ends.append(found[0] if len(found) == 1 else None)
+        layer += operators(cells_of(line, mine, ends), writer.font, view.height)
+    for at, line in enumerate(view.hidden, 1):
+        for edit in edits_of(line, wanted.get(_place(view, "hidden line", at), [])):
+            traces = [glyph for group in edit.glyphs for glyph in group if glyph.trace]
+            if traces:
+                canvas.cover(traces, "")
+    writer.add_page(view.width, view.height, pack(canvas.finish()), layer)
+
+
+def _canvas(drawn: pdfium.PdfDocument, view: PageView, *, own: bool) -> Canvas:
+    """The page's pixels without its pictures."""
+    try:
+        with flat_page(drawn, view.number - 1) as page:
+            if not own:
+                grey_out(page)
+            canvas = draw_page(page, own=own)
+    except (pdfium.PdfiumError, MemoryError, ValueError):
+        raise DocumentError(
+            "unreadable",
+            f"Page {view.number} cannot be drawn.",
+            "Print the document to a new PDF and run again.",
+        ) from None
+    ink = [glyph.box for line in view.lines for glyph in line.glyphs if glyph]
+    for at in view.large:
+        canvas.note_picture(view.pictures[at - 1], ink)
+    for box in view.unreadable:
+        canvas.blot(box)
+    return canvas
+
+
+def _add_notice(writer: CopyWriter, view: PageView) -> None:
+    notice = f"[Page {view.number}: {view.reason}, not covered - page left out]"
+    canvas = notice_page(view.width, view.height, notice)
+    cells = notice_cells(notice, view.width, 2 * NOTICE_SIZE, NOTICE_SIZE)
+    layer = operators(cells, writer.font, view.height)
+    writer.add_page(view.width, view.height, pack(canvas.image), layer)

@@ -1,0 +1,146 @@
+"""Reads one page: its lines, what cannot be seen, its pictures, and whether it is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pypdfium2 as pdfium
+
+from redactor.formats.pdf_geometry import Box, frame_of
+from redactor.formats.pdf_glyphs import Glyph, read_glyphs
+from redactor.formats.pdf_lines import Line, lines_of, words_of
+from redactor.formats.pdf_open import flat_page
+from redactor.formats.pdf_own import OwnText
+from redactor.formats.pdf_pictures import picture_boxes
+from redactor.formats.pdf_sight import Sight, split_by_sight
+
+PageState = Literal["text", "blank", "left-out"]
+
+NO_TEXT = "no text layer"
+SCANNED = "scanned page, its text layer is not verified"
+PATTERN = "text or image in a pattern"
+UNREADABLE = "page cannot be read"
+_LARGE = 0.05  # share of the page from which a picture is reported
+_LETTER = (612.0, 792.0)  # size given to a page that cannot be loaded, points
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What was found on a page.
+
+    Attributes:
+        number: from 1.
+        width, height: as displayed, points.
+        state: ``text`` (its lines are all of it), ``blank`` or ``left-out`` (see ``reason``).
+        lines: seen text. hidden: text that cannot be seen.
+        pictures: boxes of raster images. large: 1-based numbers of those worth reporting.
+        strips: pictures that are small each but not together.
+        unreadable: boxes of seen words without usable character codes.
+    """
+
+    number: int
+    width: float
+    height: float
+    state: PageState
+    reason: str = ""
+    lines: tuple[Line, ...] = ()
+    hidden: tuple[Line, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    large: tuple[int, ...] = ()
+    strips: int = 0
+    unreadable: tuple[Box, ...] = ()
+
+    @property
+    def not_covered(self) -> tuple[str, ...]:
+        """Places of this page that were not read, in neutral words."""
+        if self.state == "left-out":
+            return (f"page {self.number} ({self.reason})",)
+        found = [f"page {self.number} image {at} (not read)" for at in self.large]
+        if self.strips:
+            found.append(f"page {self.number} ({self.strips} small images not read)")
+        if self.unreadable:
+            count = len(self.unreadable)
+            found.append(f"page {self.number} ({count} words without character codes left out)")
+        return tuple(found)
+
+
+def view_own_page(copy: OwnText, index: int) -> PageView:
+    """Page ``index`` of an unchanged copy of ours: its text layer is what its image shows."""
+    width, height, lines = copy.page(index)
+    return PageView(index + 1, width, height, "text" if lines else "blank", lines=lines)
+
+
+def view_page(document: pdfium.PdfDocument, index: int, *, patterned: bool = False) -> PageView:
+    """Look at page ``index``.
+
+    Args:
+        patterned: the page draws text or images through a pattern or mask; it is left out.
+    """
+    try:
+        with flat_page(document, index) as page:
+            return _view(page, index + 1, patterned=patterned)
+    except (pdfium.PdfiumError, MemoryError, ValueError):
+        width, height = _size(document, index)
+        return PageView(index + 1, width, height, "left-out", UNREADABLE)
+
+
+def _size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
+    try:
+        width, height = document.get_page_size(index)
+    except pdfium.PdfiumError:
+        return _LETTER
+    return (width, height) if width >= 1 and height >= 1 else _LETTER
+
+
+def _view(page: pdfium.PdfPage, number: int, *, patterned: bool) -> PageView:
+    frame = frame_of(page)
+    size = (frame.width, frame.height)
+    glyphs = read_glyphs(page, frame)
+    sight = Sight(page, frame)
+    seen, unseen = split_by_sight(glyphs, sight)
+    hidden = lines_of(unseen)
+    if patterned:
+        return PageView(number, *size, "left-out", PATTERN, hidden=lines_of(seen) + hidden)
+    pictures = picture_boxes(page, frame)
+    if not seen:
+        if sight.blank:
+            return PageView(number, *size, "blank", hidden=hidden)
+        reason = SCANNED if hidden and pictures else NO_TEXT
+        return PageView(number, *size, "left-out", reason, hidden=hidden)
+    readable, unreadable = _split_readable(seen)
+    area = frame.width * frame.height
+    large = tuple(at for at, box in enumerate(pictures, 1) if box.area >= _LARGE * area)
+    small = [box for box in pictures if box.area < _LARGE * area]
+    strips = len(small) if sum(box.area for box in small) >= _LARGE * area else 0
+    return PageView(
+        number,
+        *size,
+        "text",
+        lines=lines_of(readable),
+        hidden=hidden,
+        pictures=pictures,
+        large=large,
+        strips=strips,
+        unreadable=unreadable,
+    )
+
+
+def _split_readable(seen: Sequence[Glyph]) -> tuple[list[Glyph], tuple[Box, ...]]:
+    """Lone unmapped characters (bullets) stay; in words they hide what the word says."""
+    readable: list[Glyph] = []
+    boxes: list[Box] = []
+    for word in words_of(seen):
+        if len(word) > 1 and sum(not glyph.mapped for glyph in word) > 1:
+            boxes.append(_union(word))
+        else:
+            readable.extend(word)
+    return readable, tuple(boxes)
+
+
+def _union(word: Sequence[Glyph]) -> Box:
+    box = word[0].box
+    for glyph in word[1:]:
+        box = box.union(glyph.box)
+    return box

@@ -1,0 +1,195 @@
+"""Builds a new PDF from page images and text layers, so that nothing of the source rides along.
+
+No object of the source is copied. The file names no author, tool version or time. Its /ID is a
+digest over all of its other bytes (ISO 32000-1, 14.4): the same pages give the same file, and an
+untouched copy is known again by it (:func:`is_own_copy`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Sequence
+
+from pypdf import PageObject, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from redactor.formats.pdf_font import ASCENT, DESCENT, FONT_NAME, GlyphlessFont, font_program
+from redactor.formats.pdf_image import PackedImage
+
+PRODUCER = "redactor"
+_ID_LENGTH = 16
+_ID = re.compile(rb"/ID\s*\[\s*<([0-9a-fA-F]{32})>\s*<([0-9a-fA-F]{32})>\s*\]")
+_TAIL = 1024  # bytes at the end of the file that hold the trailer
+
+
+class CopyWriter:
+    """Collects pages, then writes the file once."""
+
+    __slots__ = ("_writer", "font")
+
+    def __init__(self) -> None:
+        self._writer = PdfWriter()
+        self._writer.metadata = None
+        self.font = GlyphlessFont()
+
+    def add_page(
+        self, width: float, height: float, image: PackedImage, layer: Sequence[str]
+    ) -> None:
+        """Add a page of ``width`` x ``height`` points; ``layer`` are text-showing operators."""
+        page = self._writer.add_blank_page(width=round(width, 3), height=round(height, 3))
+        content = f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im0 Do Q\n"
+        if layer:
+            content += "3 Tr\n" + "\n".join(layer) + "\n"
+        stream = DecodedStreamObject()
+        stream.set_data(content.encode("ascii"))
+        page[NameObject("/Contents")] = self._writer._add_object(stream.flate_encode())
+        page[NameObject("/Resources")] = _dictionary(
+            XObject=_dictionary(Im0=self._writer._add_object(_image_object(image)))
+        )
+
+    def to_bytes(self) -> bytes:
+        """The finished file, the same bytes for the same pages."""
+        self._attach_font()
+        self._writer.metadata = {"/Producer": PRODUCER}
+        blank = ByteStringObject(bytes(_ID_LENGTH))
+        self._writer._ID = ArrayObject([blank, blank])
+        out = io.BytesIO()
+        self._writer.write(out)
+        return _sealed(out.getvalue())
+
+    def _attach_font(self) -> None:
+        font = self._writer._add_object(_font_object(self._writer, self.font))
+        for page in self._writer.pages:
+            _resources(page)[NameObject("/Font")] = _dictionary(F0=font)
+
+
+def is_own_copy(data: bytes) -> bool:
+    """Whether ``data`` is a file of :class:`CopyWriter` in which no byte was changed since."""
+    match = _last_id(data)
+    if match is None or match.group(1).lower() != match.group(2).lower():
+        return False
+    return match.group(1).lower() == _digest(data, match)
+
+
+def _resources(page: PageObject) -> DictionaryObject:
+    resources = page["/Resources"]
+    assert isinstance(resources, DictionaryObject)
+    return resources
+
+
+def _last_id(data: bytes) -> re.Match[bytes] | None:
+    found = list(_ID.finditer(data, max(len(data) - _TAIL, 0)))
+    return found[-1] if found else None
+
+
+def _digest(data: bytes, match: re.Match[bytes]) -> bytes:
+    """Hex digest of all bytes with both parts of the /ID set to zeros."""
+    digest = hashlib.sha256(b"redactor.pdf/1\n")
+    zeros = b"0" * 2 * _ID_LENGTH
+    view = memoryview(data)
+    digest.update(view[: match.start(1)])
+    digest.update(zeros)
+    digest.update(view[match.end(1) : match.start(2)])
+    digest.update(zeros)
+    digest.update(view[match.end(2) :])
+    return digest.hexdigest()[: 2 * _ID_LENGTH].encode("ascii")
+
+
+def _sealed(data: bytes) -> bytes:
+    match = _last_id(data)
+    if match is None:
+        raise ValueError("The written file has no /ID.")
+    name = _digest(data, match)
+    middle = data[match.end(1) : match.start(2)]
+    return data[: match.start(1)] + name + middle + name + data[match.end(2) :]
+
+
+def _image_object(image: PackedImage) -> StreamObject:
+    stream = StreamObject()
+    stream._data = image.data
+    space = (
+        ArrayObject(
+            [
+                NameObject("/Indexed"),
+                NameObject("/DeviceRGB"),
+                NumberObject(len(image.palette) // 3 - 1),
+                ByteStringObject(image.palette),
+            ]
+        )
+        if image.palette
+        else NameObject(image.colour_space)
+    )
+    stream.update(
+        _dictionary(
+            Type=NameObject("/XObject"),
+            Subtype=NameObject("/Image"),
+            Width=NumberObject(image.width),
+            Height=NumberObject(image.height),
+            BitsPerComponent=NumberObject(image.bits),
+            ColorSpace=space,
+            Filter=NameObject(image.filter),
+        )
+    )
+    return stream
+
+
+def _font_object(writer: PdfWriter, font: GlyphlessFont) -> DictionaryObject:
+    descriptor = _dictionary(
+        Type=NameObject("/FontDescriptor"),
+        FontName=NameObject(f"/{FONT_NAME}"),
+        Flags=NumberObject(4),
+        FontBBox=_numbers(0, DESCENT, 1000, ASCENT),
+        ItalicAngle=NumberObject(0),
+        Ascent=NumberObject(ASCENT),
+        Descent=NumberObject(DESCENT),
+        CapHeight=NumberObject(ASCENT),
+        StemV=NumberObject(80),
+        FontFile2=writer._add_object(_packed(font_program())),
+    )
+    descendant = _dictionary(
+        Type=NameObject("/Font"),
+        Subtype=NameObject("/CIDFontType2"),
+        BaseFont=NameObject(f"/{FONT_NAME}"),
+        CIDSystemInfo=_dictionary(
+            Registry=TextStringObject("Adobe"),
+            Ordering=TextStringObject("Identity"),
+            Supplement=NumberObject(0),
+        ),
+        FontDescriptor=writer._add_object(descriptor),
+        DW=NumberObject(500),
+        W=ArrayObject([NumberObject(1), _numbers(*font.widths())]),
+        CIDToGIDMap=writer._add_object(_packed(font.code_to_glyph())),
+    )
+    return _dictionary(
+        Type=NameObject("/Font"),
+        Subtype=NameObject("/Type0"),
+        BaseFont=NameObject(f"/{FONT_NAME}"),
+        Encoding=NameObject("/Identity-H"),
+        DescendantFonts=ArrayObject([writer._add_object(descendant)]),
+        ToUnicode=writer._add_object(_packed(font.to_unicode())),
+    )
+
+
+def _packed(data: bytes) -> StreamObject:
+    stream = DecodedStreamObject()
+    stream.set_data(data)
+    return stream.flate_encode()
+
+
+def _numbers(*values: int) -> ArrayObject:
+    return ArrayObject([NumberObject(value) for value in values])
+
+
+def _dictionary(**entries: object) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{key}"): value for key, value in entries.items()})

@@ -1,0 +1,127 @@
+"""No replaced word is left anywhere in a copy: booby-trapped and real documents."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+from helpers_pdf import CLIENT, busy, changed, pdf, picture, read, redact, spans, texts, write
+from pdfminer.high_level import extract_text
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
+from reportlab.pdfgen.canvas import Canvas
+
+from redactor.errors import DocumentError
+from redactor.readback.pdf import surfaces
+
+CORPUS = os.environ.get("REDACTOR_CORPUS", "")
+SAMPLE = 18  # files; a whole corpus run takes about four minutes
+FILE_SECONDS = 40.0
+
+
+def everything(data: bytes) -> str:
+    found = [surface.text for surface in surfaces(data)]
+    return "\n".join([*found, extract_text(io.BytesIO(data))])
+
+
+def test_a_busy_file_keeps_no_name() -> None:
+    left = everything(redact(busy(), {CLIENT: "[Client]", "Quenby": "[Client]"}).data)
+    assert "Quenby" not in left
+    assert "Thistlewood" not in left
+    assert "[Client]" in left
+
+
+def test_traps_that_nobody_replaced_are_gone_all_the_same() -> None:
+    """The canary stands only where no reader looks, so no detector can find it for us."""
+    canary = "Zwetschkenbaum"
+
+    def draw(sheet: Canvas) -> None:
+        sheet._code.append(f"% {canary} in a comment")
+        sheet._code.append(f"/Span << /ActualText ({canary}) /Alt ({canary}) >> BDC")
+        sheet.drawString(40, 540, "Seen by all")
+        sheet._code.append("EMC")
+        sheet.drawString(40, 3000, canary)
+        sheet.drawImage(picture(canary), 40, 100, 60, 30)
+        sheet.bookmarkPage(canary)
+        sheet.addOutlineEntry(canary, canary)
+        sheet.linkURL(f"https://example.org/{canary}", (40, 40, 90, 60))
+
+    def trap(writer: PdfWriter) -> None:
+        secret = TextStringObject(canary)
+        page = writer.pages[0]
+        root = writer.root_object
+        stream = DecodedStreamObject()
+        stream.set_data(f"<x>{canary}</x>".encode())
+        packed = writer._add_object(stream.flate_encode())
+        for holder in (root, page):
+            holder[NameObject("/Metadata")] = packed
+            holder[NameObject("/PieceInfo")] = DictionaryObject({NameObject("/V"): secret})
+            holder[NameObject(f"/{canary}")] = secret
+        root[NameObject("/Lang")] = secret
+        root[NameObject("/PageLabels")] = DictionaryObject(
+            {NameObject("/Nums"): ArrayObject([NumberObject(0), secret])}
+        )
+        root[NameObject("/StructTreeRoot")] = DictionaryObject({NameObject("/T"): secret})
+        root[NameObject("/OCProperties")] = DictionaryObject({NameObject("/Name"): secret})
+        writer.add_metadata({"/Author": canary, "/Keywords": canary})
+        writer.add_attachment(f"{canary}.txt", canary.encode())
+
+    data = changed(pdf(draw), trap)
+    assert canary in everything(data)
+    copy = write(data).data
+    left = everything(copy)
+    assert canary not in left
+    assert texts(read(copy)) == ["Seen by all"]
+    assert canary.encode() not in copy
+
+
+def test_a_name_drawn_under_another_wording_is_read_as_drawn() -> None:
+    def draw(sheet: Canvas) -> None:
+        sheet._code.append("/Span << /ActualText (somebody) >> BDC")
+        sheet.drawString(40, 540, "Zwetschkenbaum came")
+        sheet._code.append("EMC")
+
+    data = pdf(draw)
+    assert texts(read(data)) == ["Zwetschkenbaum came"]
+    left = everything(redact(data, {"Zwetschkenbaum": "[Client]"}).data)
+    assert "Zwetschkenbaum" not in left
+    assert "somebody" not in left
+
+
+def _sample() -> list[Path]:
+    if not CORPUS:
+        return []
+    files = sorted(Path(CORPUS, "pdf").glob("*.pdf"))
+    return sorted(random.Random(2).sample(files, min(SAMPLE, len(files))))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(FILE_SECONDS)
+@pytest.mark.skipif(not CORPUS, reason="REDACTOR_CORPUS is not set")
+@pytest.mark.parametrize("path", _sample(), ids=lambda path: path.stem)
+def test_real_documents_are_read_or_refused_and_keep_no_replaced_word(path: Path) -> None:
+    started = time.monotonic()
+    data = path.read_bytes()
+    try:
+        document = read(data)
+    except DocumentError:
+        return
+    words = sorted({word for text in texts(document) for word in re.findall(r"[^\W\d_]{6,}", text)})
+    chosen = random.Random(3).sample(words, min(3, len(words)))
+    copy = write(data, spans(document, dict.fromkeys(chosen, "[X]"))).data
+    left = everything(copy)
+    assert [word for word in chosen if word in left] == []
+    assert read(copy).coverage.not_covered == ()
+    assert time.monotonic() - started < FILE_SECONDS
