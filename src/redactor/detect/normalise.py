@@ -1,0 +1,46 @@
+"""One spelling for the many ways a character is typed, without moving any offset.
+
+Every character is mapped to exactly one: curly quotes, primes and accents used as apostrophes,
+dashes, no-break and thin spaces, full-width forms. Detectors match on the result; offsets are those
+of the original.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SINGLE = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\uff07"
+_DOUBLE = "\u201c\u201d\u201e\u201f\u2033\uff02"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+_TABLE = str.maketrans(
+    {
+        **dict.fromkeys(_SINGLE, "'"),
+        **dict.fromkeys(_DOUBLE, '"'),
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(_SPACES, " "),
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0D},
+        "\r": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\u2028": "\n",
+        "\u2029": "\n",
+        "\x00": " ",
+    }
+)
+
+
+def normalise(text: str) -> str:
+    """``text`` with typographic variants folded; the length stays the same."""
+    return text.translate(_TABLE)
+
+
+def fold(text: str) -> str:
+    """A search key: compatibility forms, accents and case folded, invisible characters dropped.
+
+    The length may change: use it to compare, never to place.
+    """
+    decomposed = unicodedata.normalize("NFKD", normalise(text))
+    kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
+    return "".join(kept).casefold()

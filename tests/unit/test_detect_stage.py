@@ -1,0 +1,141 @@
+"""The detection stage: thresholds, what is joined, and what it says of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+from helpers_core import CASE, case, document, find, roster
+
+from redactor.detect.base import View, view_of
+from redactor.detect.stage import DetectionStage, join_names
+from redactor.model import Case, Finding
+
+
+class Fixed:
+    """A detector that claims the given words wherever they stand."""
+
+    def __init__(self, *claims: tuple[str, str, float], name: str = "fixed") -> None:
+        self.name = name
+        self.claims = claims
+
+    def detect(
+        self, whole: Case, views: Sequence[View], known: Sequence[Finding]
+    ) -> Iterable[Finding]:
+        for view in views:
+            for words, kind, score in self.claims:
+                at = view.text.find(words)
+                while at >= 0:
+                    yield from view.findings(at, at + len(words), kind, score, self.name)
+                    at = view.text.find(words, at + 1)
+
+
+def run(whole: Case, *detectors: Fixed) -> list[tuple[str, str]]:
+    stage = DetectionStage(detectors, lambda kind: 0.9 if kind == "AGE" else 0.4, ())
+    return [(whole.surface(f), f.entity_type) for f in stage.run(whole)]
+
+
+def test_what_is_below_its_threshold_does_not_count() -> None:
+    whole = case("Quenby, 46, Elms")
+    claims = Fixed(("Quenby", "PERSON", 0.4), ("46", "AGE", 0.89), ("Elms", "LOCATION", 0.39))
+    assert run(whole, claims) == [("Quenby", "PERSON")]
+
+
+def test_kept_phrases_void_what_lies_inside_them_alone() -> None:
+    whole = case(
+        "the Quenby scale; Quenby; THE  QUENBY\nSCALE", roster=roster(keep=["the Quenby scale"])
+    )
+    (found,) = DetectionStage((Fixed(("Quenby", "PERSON", 0.9)),), lambda _: 0.4, ()).run(whole)
+    assert found.start == 18
+
+
+@pytest.mark.parametrize("between", [" ", "  ", ".", ". ", "-", ""])
+def test_neighbouring_words_of_one_name_become_one_finding(between: str) -> None:
+    text = f"saw Q{between}Thistle today"
+    whole = case(text)
+    a = find(text, "Q", score=0.5, role="client", recognizer="a")
+    b = find(text, "Thistle", score=0.9, subject="roster-1", recognizer="b")
+    (joined,) = join_names([a, b], view_of(whole))
+    assert text[joined.start : joined.end] == f"Q{between}Thistle"
+    assert (joined.role, joined.subject, joined.recognizer) == ("client", "roster-1", "b")
+    assert joined.others == ("a",)
+
+
+@pytest.mark.parametrize("between", ["\n", ", ", " and ", "   ", "\t", "/"])
+def test_names_that_stand_apart_stay_apart(between: str) -> None:
+    text = f"Quenby{between}Thistle"
+    found = [find(text, "Quenby"), find(text, "Thistle")]
+    assert list(join_names(found, view_of(case(text)))) == found
+
+
+def test_two_listed_people_side_by_side_are_never_joined() -> None:
+    text = "Quenby Bo"
+    found = [find(text, "Quenby", subject="roster-1"), find(text, "Bo", subject="roster-2")]
+    assert list(join_names(found, view_of(case(text)))) == found
+
+
+def test_a_place_is_not_joined_to_a_person() -> None:
+    text = "Quenby Elms"
+    found = [find(text, "Quenby"), find(text, "Elms", "LOCATION")]
+    assert list(join_names(found, view_of(case(text)))) == found
+
+
+def test_a_claim_that_touches_a_label_is_void() -> None:
+    (view,) = view_of(case("[Client] Thistle and [school 2]"))
+    assert view.findings(0, 16, "PERSON", 1.0, "test") == []
+    assert view.findings(7, 12, "PERSON", 1.0, "test") == []
+    (found,) = view.findings(8, 17, "PERSON", 1.0, "test")
+    assert (found.start, found.end) == (9, 16)
+
+
+def test_a_claim_over_cells_falls_into_one_finding_per_cell_without_outer_space() -> None:
+    doc = document("Quenby ", " ", " Thistle", joints=["\t", "\t", "\n"])
+    (view,) = view_of(Case(CASE, (doc,)))
+    found = view.findings(0, len(view.text), "PERSON", 1.0, "test")
+    assert [(f.segment, f.start, f.end) for f in found] == [(0, 0, 6), (2, 1, 8)]
+
+
+def test_a_claim_without_a_letter_or_digit_is_void() -> None:
+    (view,) = view_of(case("a -- b"))
+    assert view.findings(1, 5, "PERSON", 1.0, "test") == []
+
+
+def test_the_second_pass_gets_what_the_first_found() -> None:
+    seen: list[list[str]] = []
+
+    class Second(Fixed):
+        def detect(
+            self, whole: Case, views: Sequence[View], known: Sequence[Finding]
+        ) -> Iterable[Finding]:
+            seen.append([whole.surface(f) for f in known])
+            return super().detect(whole, views, known)
+
+    whole = case("Quenby and Marjolein")
+    stage = DetectionStage(
+        (Fixed(("Quenby", "PERSON", 0.9)),),
+        lambda _: 0.4,
+        (Second(("Marjolein", "PERSON", 0.9), name="again"),),
+    )
+    assert [whole.surface(f) for f in stage.run(whole)] == ["Quenby", "Marjolein"]
+    assert seen == [["Quenby"]]
+
+
+def test_the_names_in_one_line_are_those_of_the_first_pass() -> None:
+    stage = DetectionStage(
+        (Fixed(("Quenby", "PERSON", 0.9), ("Elms", "LOCATION", 0.9)),), lambda _: 0.4
+    )
+    lines = ["At Elms with Quenby.", "", "Nobody.", "Quenby"]
+    assert stage.names_in(lines) == [[(13, 19)], [], [], [(0, 6)]]
+    assert stage.names_in([]) == []
+
+
+def test_findings_come_sorted_and_disjoint_over_all_documents() -> None:
+    whole = case("Bo, Quenby", "Quenby, Bo")
+    stage = DetectionStage(
+        (Fixed(("Quenby", "PERSON", 0.9)), Fixed(("Bo", "LOCATION", 0.9), name="b")),
+        lambda _: 0.4,
+        (),
+    )
+    found = stage.run(whole)
+    assert list(found) == sorted(found, key=lambda f: (f.document, f.segment, f.start))
+    assert [whole.surface(f) for f in found] == ["Bo", "Quenby", "Quenby", "Bo"]

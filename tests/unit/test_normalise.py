@@ -1,0 +1,87 @@
+"""One spelling for the many ways a character is typed, offset for offset."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from helpers_core import LAW
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redactor.detect.normalise import fold, normalise
+
+
+@LAW
+@given(st.text())
+def test_normalising_never_moves_an_offset(text: str) -> None:
+    assert len(normalise(text)) == len(text)
+
+
+@LAW
+@given(st.text())
+def test_each_character_is_mapped_by_itself(text: str) -> None:
+    assert normalise(text) == "".join(normalise(character) for character in text)
+
+
+@LAW
+@given(st.text())
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@LAW
+@given(st.text(st.characters(max_codepoint=126, min_codepoint=32).filter(lambda c: c != "`")))
+def test_plain_text_stays(text: str) -> None:
+    assert normalise(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("Quenby’s", "Quenby's"),
+        ("Quenby`s", "Quenby's"),
+        ("O´Shea", "O'Shea"),
+        ("O＇Shea", "O'Shea"),
+        ("“no plan”", '"no plan"'),
+        ("999–864—1969", "999-864-1969"),
+        ("Thistle‑Wood", "Thistle-Wood"),
+        ("Quenby\u00a0Thistle\u202fWood", "Quenby Thistle Wood"),
+        ("ＱＵＥＮＢＹ １２３", "QUENBY 123"),
+        ("a－b", "a-b"),
+        ("a\rb\u2028c\x0bd\x0ce", "a\nb\nc\nd\ne"),
+        ("a\x00b", "a b"),
+    ],
+)
+def test_typographic_variants_are_folded(typed: str, plain: str) -> None:
+    assert normalise(typed) == plain
+
+
+def test_every_dash_and_space_of_unicode_is_folded() -> None:
+    for code in range(0x10000):
+        character = chr(code)
+        if unicodedata.category(character) == "Zs":
+            assert normalise(character) == " ", hex(code)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Siobhán", "SIOBHAN"),
+        ("Siobha\u0301n", "siobhan"),
+        ("Quen\u00adby", "quenby"),
+        ("Quen\u200bby", "quenby"),
+        ("Großmann", "GROSSMANN"),
+        ("ﬁnn", "finn"),
+        ("O’Shea", "o'shea"),
+    ],
+)
+def test_a_search_key_is_one_for_all_spellings(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@LAW
+@given(st.text())
+def test_folding_twice_changes_nothing_more_for_letters(text: str) -> None:
+    letters = "".join(c for c in text if c.isascii())
+    assert fold(fold(letters)) == fold(letters)
