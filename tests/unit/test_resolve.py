@@ -1,0 +1,112 @@
+"""The findings of a case become identities, whatever the order of the documents."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from helpers_core import case, find
+
+from redactor.identity.resolve import Resolution, resolve
+from redactor.model import Case, Finding
+
+TEXTS = (
+    "Quenby Thistlewood came on 12/03/2024 to St Anne's School. Tel 07700 900123.",
+    "Quenby rang. Mrs Thistlewood wrote on 12 March 2024 from +44 7700 900123.",
+    "Mark Ellery and Mark Oduya met at st anne's school. Then Mark left.",
+)
+CLAIMS = (
+    ("Quenby Thistlewood", "PERSON"), ("12/03/2024", "DATE_TIME"), ("St Anne's School", "ORGANIZATION"),
+    ("07700 900123", "PHONE_NUMBER"), ("Quenby", "PERSON"), ("Mrs Thistlewood", "PERSON"),
+    ("12 March 2024", "DATE_TIME"), ("+44 7700 900123", "PHONE_NUMBER"), ("Mark Ellery", "PERSON"),
+    ("Mark Oduya", "PERSON"), ("st anne's school", "ORGANIZATION"),
+)  # fmt: skip
+
+
+def claims(whole: Case) -> list[Finding]:
+    """The claims, sorted by place, in the order in which the documents stand."""
+    out = []
+    for document in whole.documents:
+        text = document.segments[0].text
+        for words, kind in CLAIMS:
+            if words in text and not (words == "Quenby" and "Quenby T" in text):
+                out.append(replace(find(text, words, kind), document=document.id))
+        if "Then Mark" in text:
+            at = text.index("Then Mark") + 5
+            out.append(Finding(document.id, 0, at, at + 4, "PERSON", 0.8, "test"))
+    order = {document.id: number for number, document in enumerate(whole.documents)}
+    return sorted(out, key=lambda f: (order[f.document], f.segment, f.start))
+
+
+def partition(whole: Case, found: list[Finding], made: Resolution) -> set[frozenset[str]]:
+    """Who is who, as sets of ``document surface`` strings."""
+    sets: dict[str, set[str]] = {}
+    for finding, identity in zip(found, made.of, strict=True):
+        place = f"{finding.document} {finding.start} {whole.surface(finding)}"
+        sets.setdefault(identity, set()).add(place)
+    return {frozenset(members) for members in sets.values()}
+
+
+def test_the_same_person_date_place_and_number_have_one_identity_over_documents() -> None:
+    whole = case(*TEXTS)
+    found = claims(whole)
+    made = resolve(whole, found)
+    by_words: dict[str, str] = {}
+    for finding, identity in zip(found, made.of, strict=True):
+        by_words[whole.surface(finding)] = identity
+    assert by_words["Quenby Thistlewood"] == by_words["Quenby"] == by_words["Mrs Thistlewood"]
+    assert by_words["12/03/2024"] == by_words["12 March 2024"]
+    assert by_words["St Anne's School"] == by_words["st anne's school"]
+    assert by_words["07700 900123"] == by_words["+44 7700 900123"]
+    assert len({by_words["Mark Ellery"], by_words["Mark Oduya"], by_words["Mark"]}) == 3
+    assert len(made.identities) == 7
+
+
+def test_the_order_of_the_documents_does_not_matter() -> None:
+    whole = case(*TEXTS)
+    expected = partition(whole, claims(whole), resolve(whole, claims(whole)))
+    for documents in itertools.permutations(whole.documents):
+        other = replace(whole, documents=documents)
+        found = claims(other)
+        assert partition(other, found, resolve(other, found)) == expected
+
+
+def test_every_finding_has_an_identity_that_exists() -> None:
+    whole = case(*TEXTS)
+    made = resolve(whole, claims(whole))
+    assert set(made.of) == set(made.identities)
+    assert all(identity.id == name for name, identity in made.identities.items())
+
+
+def test_ids_are_neutral_and_forms_stay_out_of_sight() -> None:
+    whole = case(*TEXTS)
+    said = repr(resolve(whole, claims(whole)))
+    for word in ("Quenby", "Thistlewood", "Ellery", "Oduya", "07700", "Anne", "March"):
+        assert word not in said
+
+
+def test_the_role_heard_most_often_wins_and_the_longer_one_a_tie() -> None:
+    def role(*heard: str) -> str:
+        text = "Quenby " * len(heard)
+        found = [
+            find(text, "Quenby", nth=number, role=each, subject="roster-1")
+            for number, each in enumerate(heard)
+        ]
+        (identity,) = resolve(case(text), found).identities.values()
+        return identity.role
+
+    assert role("client", "client.mother", "client") == "client"
+    assert role("client", "client.mother") == role("client.mother", "client") == "client.mother"
+    assert role("", "") == ""
+
+
+def test_roles_that_contradict_each_other_keep_one_name_two_people() -> None:
+    text = "Quenby Quenby"
+    found = [find(text, "Quenby", role="client"), find(text, "Quenby", nth=1, role="prof.gp")]
+    made = resolve(case(text), found)
+    assert [made.identities[name].role for name in made.of] == ["client", "prof.gp"]
+
+
+def test_nothing_found_is_nobody() -> None:
+    made = resolve(case("No names here."), [])
+    assert (dict(made.identities), made.of) == ({}, ())
