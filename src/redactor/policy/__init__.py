@@ -1,0 +1,1 @@
+"""What becomes of a finding: the policy decides, operators render. Deny by default."""
