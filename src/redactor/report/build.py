@@ -1,0 +1,191 @@
+"""Outcomes in, report model out: the one place that decides what a report says.
+
+The model holds places, labels and ids only (DESIGN.md, "Positions, not words"): an
+:class:`~redactor.model.Outcome` has no original to give.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from redactor.model import Decision, Outcome, Status
+from redactor.report.order import natural
+from redactor.report.people import people
+from redactor.report.shape import (
+    SCHEMA_ID,
+    CaseRow,
+    CoverageRow,
+    DocumentRow,
+    ErrorRow,
+    FindingRow,
+    FlagRow,
+    HiddenRow,
+    LeakRow,
+    PipelineRow,
+    Report,
+    RunRow,
+    Totals,
+)
+
+SCORE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """The run that a report is about.
+
+    Attributes:
+        id: id of the run, without a word of the input.
+        started, finished: ISO 8601 in UTC, ``2026-03-01T09:30:00Z``.
+        version: version of redactor.
+        pipeline_name, pipeline_sha256: which pipeline, and the SHA-256 of what was run.
+        models: names of the language models with their versions.
+    """
+
+    id: str
+    started: str
+    finished: str
+    version: str
+    pipeline_name: str
+    pipeline_sha256: str
+    models: tuple[str, ...] = ()
+
+
+def build(run: RunInfo, outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """Return the report of ``outcomes`` in the shape of ``schema/report-1.json``.
+
+    The order of ``outcomes`` does not matter. Input that was skipped is an outcome with the
+    status ``skipped``. Every decision is a row of ``findings``; one that replaced nothing has
+    ``replacement`` ``None``.
+    """
+    ordered = sorted(outcomes, key=lambda outcome: natural(outcome.id))
+    documents = [_document(outcome) for outcome in ordered]
+    cases = _cases(ordered)
+    report = Report(
+        schema=SCHEMA_ID,
+        run=RunRow(
+            id=run.id,
+            started=run.started,
+            finished=run.finished,
+            version=run.version,
+            pipeline=PipelineRow(name=run.pipeline_name, sha256=run.pipeline_sha256),
+            models=sorted(run.models),
+        ),
+        documents=documents,
+        cases=cases,
+        totals=_totals(documents, cases),
+    )
+    return dict(report)
+
+
+def _document(outcome: Outcome) -> DocumentRow:
+    error = outcome.error
+    return DocumentRow(
+        id=outcome.id,
+        case=outcome.case,
+        format=outcome.format,
+        output=outcome.output,
+        source_sha256=outcome.source_sha256,
+        output_sha256=outcome.output_sha256,
+        status=outcome.status.value,
+        error=ErrorRow(code=error.code, message=error.message, next=error.next) if error else None,
+        findings=sorted(
+            (_finding(decision, outcome) for decision in outcome.decisions),
+            key=lambda row: (row["segment"], row["start"], row["end"], repr(row)),
+        ),
+        flags=sorted(
+            (
+                FlagRow(
+                    kind=flag.kind,
+                    place=flag.place,
+                    segment=flag.segment,
+                    start=flag.start,
+                    end=flag.end,
+                )
+                for flag in outcome.flags
+            ),
+            key=lambda row: (row["segment"], row["start"], row["end"], repr(row)),
+        ),
+        hidden=[
+            HiddenRow(part=part.part, count=part.count, treatment=part.treatment)
+            for part in outcome.hidden
+        ],
+        coverage=CoverageRow(
+            pages=outcome.coverage.pages,
+            ocr_pages=outcome.coverage.ocr_pages,
+            not_covered=list(outcome.coverage.not_covered),
+        ),
+        leaks=sorted(
+            (
+                LeakRow(place=leak.place, check=leak.check, entity_type=leak.entity_type)
+                for leak in outcome.leaks
+            ),
+            key=lambda row: (natural(row["place"]), row["check"], row["entity_type"]),
+        ),
+        notes=list(outcome.notes),
+    )
+
+
+def _finding(decision: Decision, outcome: Outcome) -> FindingRow:
+    finding = decision.finding
+    return FindingRow(
+        segment=finding.segment,
+        place=outcome.places.get(finding.segment, f"segment {finding.segment}"),
+        start=finding.start,
+        end=finding.end,
+        entity_type=finding.entity_type,
+        identity=decision.identity,
+        role=decision.role,
+        replacement=decision.label,
+        action=decision.action,
+        score=round(float(finding.score), SCORE_DIGITS),
+        recognizers=[
+            finding.recognizer,
+            *sorted(set(finding.others) - {finding.recognizer}),
+        ],
+        rule=decision.rule,
+        pattern=finding.rule,
+    )
+
+
+def _cases(ordered: Sequence[Outcome]) -> list[CaseRow]:
+    by_case: dict[str, list[Outcome]] = {}
+    for outcome in ordered:
+        by_case.setdefault(outcome.case, []).append(outcome)
+    return [
+        CaseRow(
+            id=case,
+            documents=[outcome.id for outcome in by_case[case]],
+            people=people(by_case[case]),
+        )
+        for case in sorted(by_case, key=natural)
+    ]
+
+
+def _totals(documents: Sequence[DocumentRow], cases: Sequence[CaseRow]) -> Totals:
+    findings = [row for document in documents for row in document["findings"]]
+    changes = [row for row in findings if row["replacement"] is not None]
+    status = Counter(document["status"] for document in documents)
+    return Totals(
+        cases=len(cases),
+        documents=len(documents),
+        by_status={one.value: status[one.value] for one in Status},
+        changes=len(changes),
+        characters_replaced=sum(row["end"] - row["start"] for row in changes),
+        kept=len(findings) - len(changes),
+        by_entity_type=_counts(row["entity_type"] for row in changes),
+        people=sum(len(case["people"]) for case in cases),
+        pages=sum(document["coverage"]["pages"] for document in documents),
+        ocr_pages=sum(document["coverage"]["ocr_pages"] for document in documents),
+        not_covered=sum(len(document["coverage"]["not_covered"]) for document in documents),
+        flags=_counts(flag["kind"] for document in documents for flag in document["flags"]),
+        hidden=sum(part["count"] for document in documents for part in document["hidden"]),
+        leaks=sum(len(document["leaks"]) for document in documents),
+    )
+
+
+def _counts(values: Iterable[str]) -> dict[str, int]:
+    counts = Counter(values)
+    return {value: counts[value] for value in sorted(counts)}

@@ -1,0 +1,48 @@
+"""report.html: one page that needs nothing but itself, for the person who reviews and signs.
+
+Works offline, without scripts, on paper and with a screen reader. All text is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from redactor.report import view, words
+from redactor.report.shape import Report
+
+
+def html(report: Mapping[str, object]) -> str:
+    """Return the page for a report that satisfies ``schema/report-1.json``.
+
+    Equal reports give equal pages: nothing of the machine or the moment gets in.
+    """
+    template = _environment().get_template("report.html.j2")
+    return template.render(page=view.page(cast(Report, report))) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("redactor.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        plural=words.plural,
+        role=words.role_in_words,
+        noun=words.type_in_words,
+        action=lambda code: words.code_in_words(code, words.ACTIONS),
+        treatment=lambda code: words.code_in_words(code, words.TREATMENTS),
+        check=lambda code: words.code_in_words(code, {}),
+        number=lambda value: f"{value:,}",
+    )
+    environment.globals.update(
+        STATUS=words.STATUS, FLAGS=words.FLAGS, FLAGS_TO_DECIDE=words.FLAGS_TO_DECIDE
+    )
+    return environment

@@ -1,0 +1,155 @@
+"""The report as types, so that whoever writes it and whoever reads it agree on every key.
+
+These mirror ``schema/report-1.json``, which is the contract; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+SCHEMA_ID = "redactor.report/1"
+
+
+class PipelineRow(TypedDict):
+    """Which pipeline file ran, by name and by the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class RunRow(TypedDict):
+    """The run; ``started`` and ``finished`` are ISO 8601 in UTC."""
+
+    id: str
+    started: str
+    finished: str
+    version: str
+    pipeline: PipelineRow
+    models: list[str]
+
+
+class ErrorRow(TypedDict):
+    """Why a document has no copy, and what to do about it."""
+
+    code: str
+    message: str
+    next: str
+
+
+class FindingRow(TypedDict):
+    """One decision; ``replacement`` is ``None`` where the text was kept on purpose."""
+
+    segment: int
+    place: str
+    start: int
+    end: int
+    entity_type: str
+    identity: str
+    role: str
+    replacement: str | None
+    action: str
+    score: float
+    recognizers: list[str]
+    rule: str
+    pattern: str
+
+
+class FlagRow(TypedDict):
+    """A passage a reviewer must look at, by place and characters in the source's segment."""
+
+    kind: str
+    place: str
+    segment: int
+    start: int
+    end: int
+
+
+class HiddenRow(TypedDict):
+    """A part of the file that most readers never see, and what was done with it."""
+
+    part: str
+    count: int
+    treatment: str
+
+
+class CoverageRow(TypedDict):
+    """How much of the document was read."""
+
+    pages: int
+    ocr_pages: int
+    not_covered: list[str]
+
+
+class LeakRow(TypedDict):
+    """Where an original form was found again in the finished copy."""
+
+    place: str
+    check: str
+    entity_type: str
+
+
+class DocumentRow(TypedDict):
+    """All that is known about one input file."""
+
+    id: str
+    case: str
+    format: str
+    output: str | None
+    source_sha256: str | None
+    output_sha256: str | None
+    status: str
+    error: ErrorRow | None
+    findings: list[FindingRow]
+    flags: list[FlagRow]
+    hidden: list[HiddenRow]
+    coverage: CoverageRow
+    leaks: list[LeakRow]
+    notes: list[str]
+
+
+class PersonRow(TypedDict):
+    """One person of a case: ``label`` is the usual label, ``None`` where the name was kept."""
+
+    identity: str
+    label: str | None
+    other_labels: list[str]
+    role: str
+    mentions: int
+    documents: list[str]
+
+
+class CaseRow(TypedDict):
+    """The people of one case; identities and labels are never shared across cases."""
+
+    id: str
+    documents: list[str]
+    people: list[PersonRow]
+
+
+class Totals(TypedDict):
+    """Sums over ``documents`` and ``cases``."""
+
+    cases: int
+    documents: int
+    by_status: dict[str, int]
+    changes: int
+    characters_replaced: int
+    kept: int
+    by_entity_type: dict[str, int]
+    people: int
+    pages: int
+    ocr_pages: int
+    not_covered: int
+    flags: dict[str, int]
+    hidden: int
+    leaks: int
+
+
+class Report(TypedDict):
+    """The whole of ``report.json``."""
+
+    schema: str
+    run: RunRow
+    documents: list[DocumentRow]
+    cases: list[CaseRow]
+    totals: Totals
