@@ -1,0 +1,255 @@
+"""Read this file first: the straight line that a case goes down.
+
+Each step is one call into one stage; the stages know nothing of each other. A case goes down the
+line as a whole, so that a name found once is found everywhere in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from redactor.config.pipeline import Pipeline
+from redactor.config.shipped import folder
+from redactor.detect.engine import PresidioDetector
+from redactor.detect.flags import flags
+from redactor.detect.names import is_ambiguous
+from redactor.detect.rules import load_recognizers
+from redactor.detect.second_look import Remembered, second_look
+from redactor.detect.stage import DetectionStage, built_in
+from redactor.errors import ConfigError, DocumentError, Problem
+from redactor.formats.registry import format_for
+from redactor.identity.resolve import resolve
+from redactor.model import (
+    Case,
+    Decision,
+    Document,
+    Draft,
+    Finding,
+    Flag,
+    Leak,
+    Outcome,
+    Roster,
+    Source,
+    Status,
+)  # fmt: skip
+from redactor.policy.decide import Decider, replacements
+from redactor.readback.registry import READERS
+from redactor.spans import overlaps, reconcile
+from redactor.verify import Searcher, needles
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What became of a case. ``drafts`` holds verified copies and, for quarantine, leaking ones."""
+
+    outcomes: tuple[Outcome, ...]
+    drafts: dict[str, Draft] = field(default_factory=dict, repr=False)
+
+
+class Line:
+    """The line, built once for a pipeline and run for every case."""
+
+    def __init__(self, pipeline: Pipeline, detection: DetectionStage | None = None) -> None:
+        self.pipeline = pipeline
+        self.limits = pipeline.limits.limits()
+        self.detection = detection or detection_for(pipeline)
+        self.decider = Decider(pipeline.rule)
+
+    def run(self, case_id: str, sources: Sequence[Source], roster: Roster) -> CaseResult:
+        """Take one case from sources to verified drafts. Nothing is written anywhere."""
+        read = [self._read(source) for source in sources]
+        documents = tuple(each for each in read if isinstance(each, Document))
+        failed = [each for each in read if isinstance(each, Outcome)]
+        case = Case(case_id, documents, roster)
+        try:
+            findings = self.detection.run(case)
+            decisions, searcher = self._decide(case, findings)
+        except Exception as error:  # noqa: BLE001 - a detector may raise anything
+            return CaseResult((*failed, *(_stopped(d, s, error) for d, s in _pairs(case, sources))))
+        drafts: dict[str, Draft] = {}
+        outcomes = [
+            self._finish(document, source, decisions, searcher, drafts)
+            for document, source in _pairs(case, sources)
+        ]
+        return CaseResult(tuple(sorted((*failed, *outcomes), key=lambda o: o.id)), drafts)
+
+    def searcher(self, case_id: str, sources: Sequence[Source], roster: Roster) -> Searcher:
+        """What the copies of a case must not hold, found anew from its sources."""
+        read = [self._read(source) for source in sources]
+        documents = tuple(each for each in read if isinstance(each, Document))
+        case = Case(case_id, documents, roster)
+        return self._decide(case, self.detection.run(case))[1]
+
+    def _read(self, source: Source) -> Document | Outcome:
+        handler = format_for(source.suffix)
+        try:
+            if handler is None:
+                raise DocumentError(
+                    "unsupported", "This type of file is not taken.", "Convert it and run again."
+                )
+            document = handler.read(source, self.limits)
+            if sum(len(s.text) for s in document.segments) > self.limits.max_characters:
+                raise DocumentError(
+                    "too-large",
+                    f"The text is longer than {self.limits.max_characters} characters.",
+                    "Split the file, or raise limits.max_characters in the pipeline.",
+                )
+        except DocumentError as error:
+            return _failed(source, handler.name if handler else "", error)
+        except Exception as error:  # noqa: BLE001 - a parser may raise anything on a hostile file
+            return _failed(source, handler.name if handler else "", _crash("unreadable", error))
+        return document
+
+    def _decide(
+        self, case: Case, findings: tuple[Finding, ...]
+    ) -> tuple[tuple[Decision, ...], Searcher]:
+        names_in = Remembered(self.detection.names_in)
+        for left in reversed(range(ROUNDS)):
+            who = resolve(case, findings)
+            decisions = self.decider.decide(findings, who.of, who.identities, case.surface)
+            wanted = needles(decisions, case.surface, is_ambiguous)
+            searcher = Searcher(wanted, names_in)
+            missed = [f for d in case.documents for f in self._look_again(d, decisions, searcher)]
+            if not missed or not left:
+                break
+            findings = reconcile([*findings, *missed])
+        return decisions, searcher
+
+    def _look_again(
+        self, document: Document, decisions: Sequence[Decision], searcher: Searcher
+    ) -> list[Finding]:
+        made = replacements(decisions, document.id)
+        strong, weak = searcher.strong_places, searcher.weak_places
+        return list(second_look(document, made, strong, weak, searcher.names_in))
+
+    def _finish(
+        self,
+        document: Document,
+        source: Source,
+        decisions: Sequence[Decision],
+        searcher: Searcher,
+        drafts: dict[str, Draft],
+    ) -> Outcome:
+        own = tuple(d for d in decisions if d.finding.document == document.id)
+        outcome = Outcome(
+            document.id,
+            document.case,
+            document.format,
+            Status.PUBLISHED,
+            source.sha256,
+            decisions=own,
+            places={d.finding.segment: document.segments[d.finding.segment].place for d in own},
+            flags=(*flags(document), *_uncertain(document, own, searcher)),
+            hidden=document.hidden,
+            coverage=document.coverage,
+            notes=document.notes,
+        )
+        handler = format_for(source.suffix)
+        assert handler is not None
+        try:
+            draft = handler.write(source, document, replacements(own, document.id), self.limits)
+            leaks = self._verify(draft, document.id, searcher)
+        except DocumentError as error:
+            return _with_problem(outcome, error)
+        except Exception as error:  # noqa: BLE001 - fail closed, file by file
+            return _with_problem(outcome, _crash("unwritable", error))
+        drafts[document.id] = draft
+        return _verdict(outcome, draft, leaks)
+
+    def _verify(self, draft: Draft, name: str, searcher: Searcher) -> tuple[Leak, ...]:
+        return searcher.leaks(READERS[draft.suffix](draft.data))
+
+
+def detection_for(pipeline: Pipeline) -> DetectionStage:
+    """The detectors that a pipeline asks for.
+
+    Raises:
+        ConfigError: a recognizer file has a mistake, or the pipeline names one that does not exist.
+        MissingDependency: the model is not installed.
+    """
+    catalogue = load_recognizers(folder("recognizers"))
+    unknown = set(pipeline.without) - {each.spec.name for each in catalogue}
+    if unknown:
+        raise ConfigError(
+            "'without' names a recognizer that does not exist.",
+            "Type: redactor recognizers list",
+            where=f"{pipeline.name}.yaml",
+        )
+    chosen = [each for each in catalogue if each.spec.name not in pipeline.without]
+    engine = PresidioDetector(pipeline.language, pipeline.model, chosen, pipeline.presidio)
+    return DetectionStage(built_in(engine), pipeline.thresholds.of)
+
+
+def _pairs(case: Case, sources: Sequence[Source]) -> list[tuple[Document, Source]]:
+    by_id = {source.id: source for source in sources}
+    return [(document, by_id[document.id]) for document in case.documents]
+
+
+def _failed(source: Source, format_name: str, error: DocumentError) -> Outcome:
+    return Outcome(
+        source.id,
+        source.case,
+        format_name,
+        Status(error.status),
+        source.sha256,
+        error=error.problem,
+    )
+
+
+def _crash(code: str, error: Exception) -> DocumentError:
+    """An unexpected exception as a problem: its type is named, its text is not (it may quote)."""
+    return DocumentError(
+        code,
+        f"The document could not be processed ({type(error).__name__}).",
+        "Open and save it again in its own program, then run again; if it stays, report the code.",
+    )
+
+
+def _stopped(document: Document, source: Source, error: Exception) -> Outcome:
+    if isinstance(error, DocumentError):
+        problem = error.problem
+    else:
+        problem = Problem(
+            "detector-failed",
+            f"Detection stopped ({type(error).__name__}); no document of the case was copied.",
+            "Run again with another pipeline, or report this code; the source is untouched.",
+        )
+    return Outcome(
+        document.id, document.case, document.format, Status.FAILED, source.sha256, error=problem
+    )
+
+
+def _with_problem(outcome: Outcome, error: DocumentError) -> Outcome:
+    return replace(outcome, status=Status(error.status), error=error.problem)
+
+
+def _verdict(outcome: Outcome, draft: Draft, leaks: tuple[Leak, ...]) -> Outcome:
+    hidden = (*outcome.hidden, *(part for part in draft.hidden if part not in outcome.hidden))
+    digest = hashlib.sha256(draft.data).hexdigest()
+    done = replace(outcome, hidden=hidden, leaks=leaks, output_sha256=digest)
+    if leaks:
+        problem = Problem(
+            "leak-found",
+            f"An original form is still in the finished copy, in {len(leaks)} place(s).",
+            "Do not pass it on: it lies in the quarantine of the private folder. See the leaks below.",
+        )
+        return replace(done, status=Status.QUARANTINED, error=problem)
+    if outcome.coverage.not_covered:
+        return replace(done, status=Status.NEEDS_REVIEW)
+    return done
+
+
+def _uncertain(document: Document, decisions: Sequence[Decision], searcher: Searcher) -> list[Flag]:
+    """Words that are also names of the case, and were left where they stand."""
+    out: list[Flag] = []
+    covered = [d.finding for d in decisions if d.replaces]
+    for segment in document.segments:
+        for start, end in searcher.weak_places(segment.text):
+            probe = Finding(document.id, segment.index, start, end, "PERSON", 0.0, "")
+            if not any(overlaps(probe, finding) for finding in covered):
+                out.append(Flag("uncertain", segment.place, segment.index, start, end))
+    return out
