@@ -1,0 +1,175 @@
+"""What is done: numbers that stay, and the outcome of every document, in one SQLite file.
+
+The journal lies in the private folder. It holds neutral ids, hashes and outcomes, no path and no
+original: a source is known by a keyed hash of its path, the key being a random salt made with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from redactor.errors import BatchError
+from redactor.model import Outcome
+
+_OUTCOME = TypeAdapter(Outcome)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS cases (key TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS entries (
+    key TEXT NOT NULL, case_number INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (case_number, kind, key), UNIQUE (case_number, kind, number));
+CREATE TABLE IF NOT EXISTS results (
+    document TEXT PRIMARY KEY, case_id TEXT NOT NULL, outcome TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS done (case_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
+"""
+_VERSION = "1"
+
+
+class Journal:
+    """The journal of one output folder.
+
+    Args:
+        path: the database file, or ``None`` for one that is forgotten (dry run).
+
+    Raises:
+        BatchError: the file is no journal, or of a later version.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            self._db = sqlite3.connect(str(path) if path else ":memory:", isolation_level=None)
+            if path:
+                path.chmod(0o600)
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=FULL")
+            self._db.executescript(_SCHEMA)
+            version = self._meta("version", _VERSION)
+            self._salt = self._meta("salt", secrets.token_hex(32)).encode()
+        except (sqlite3.Error, OSError) as error:
+            raise BatchError(
+                f"the journal in the private folder cannot be used ({type(error).__name__}).",
+                "Check that the private folder is on a local disk with free space; if the journal "
+                "is damaged, move it away and run again: everything is then done anew.",
+            ) from None
+        if version != _VERSION:
+            raise BatchError(
+                "the journal was written by a later version of redactor.",
+                "Update redactor, or choose another OUT.",
+            )
+
+    def _meta(self, key: str, default: str) -> str:
+        self._db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (key, default))
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0])
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def key(self, path: Path) -> str:
+        """The keyed hash that stands for a path."""
+        return hmac.new(
+            self._salt, str(path).encode("utf-8", "surrogateescape"), hashlib.sha256
+        ).hexdigest()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing.
+
+        Raises:
+            BatchError: the database cannot be written (disk full).
+        """
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise BatchError(
+                f"the journal cannot be written ({type(error).__name__}).",
+                "Free space on the disk of the private folder and run again; what is done is kept.",
+            ) from None
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def case_number(self, path: Path) -> int:
+        """The number of the case at ``path``: the one it has, else the next free one."""
+        key = self.key(path)
+        row = self._db.execute("SELECT number FROM cases WHERE key = ?", (key,)).fetchone()
+        if row:
+            return int(row[0])
+        number = int(
+            self._db.execute("SELECT COALESCE(MAX(number), 0) + 1 FROM cases").fetchone()[0]
+        )
+        self._db.execute("INSERT INTO cases VALUES (?, ?)", (key, number))
+        return number
+
+    def entry_number(self, path: Path, case_number: int, kind: str) -> int:
+        """The number of a document (or skipped file) in its case, likewise."""
+        key = self.key(path)
+        row = self._db.execute(
+            "SELECT number FROM entries WHERE case_number = ? AND kind = ? AND key = ?",
+            (case_number, kind, key),
+        ).fetchone()
+        if row:
+            return int(row[0])
+        number = int(
+            self._db.execute(
+                "SELECT COALESCE(MAX(number), 0) + 1 FROM entries WHERE case_number = ? AND kind = ?",
+                (case_number, kind),
+            ).fetchone()[0]
+        )
+        self._db.execute(
+            "INSERT INTO entries VALUES (?, ?, ?, ?)", (key, case_number, kind, number)
+        )
+        return number
+
+    def fingerprint(self, case_id: str) -> str | None:
+        """What the case was last done with."""
+        row = self._db.execute(
+            "SELECT fingerprint FROM done WHERE case_id = ?", (case_id,)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def outcomes(self, case_id: str) -> list[Outcome]:
+        """The outcomes of the case's documents, sorted by id; none if they cannot be read."""
+        rows = self._db.execute(
+            "SELECT outcome FROM results WHERE case_id = ? ORDER BY document", (case_id,)
+        ).fetchall()
+        try:
+            return [_OUTCOME.validate_json(row[0]) for row in rows]
+        except ValidationError:
+            return []
+
+    def others(self, cases: set[str]) -> list[Outcome]:
+        """The outcomes of all cases but these, sorted by id."""
+        rows = self._db.execute("SELECT DISTINCT case_id FROM results ORDER BY case_id").fetchall()
+        return [o for (case,) in rows if case not in cases for o in self.outcomes(str(case))]
+
+    def record(self, case_id: str, fingerprint: str | None, outcomes: list[Outcome]) -> None:
+        """Replace what is known of a case. ``fingerprint`` is ``None`` if it must be tried again."""
+        with self.transaction():
+            self._db.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
+            self._db.execute("DELETE FROM done WHERE case_id = ?", (case_id,))
+            self._db.executemany(
+                "INSERT INTO results VALUES (?, ?, ?)",
+                [(o.id, case_id, _OUTCOME.dump_json(o).decode()) for o in outcomes],
+            )
+            if fingerprint is not None:
+                self._db.execute("INSERT INTO done VALUES (?, ?)", (case_id, fingerprint))
+
+    def forget(self, case_id: str) -> None:
+        """Mark a case as not done, before its copies are touched."""
+        with self.transaction():
+            self._db.execute("DELETE FROM done WHERE case_id = ?", (case_id,))

@@ -1,0 +1,153 @@
+"""What a worker does with one case: read, run the line, leave drafts in the staging folder.
+
+A worker never touches OUT or the journal; only the coordinator publishes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from redactor.batch.intake import read_source
+from redactor.batch.publish import cannot_write
+from redactor.config.pipeline import Pipeline
+from redactor.config.roster import parse as parse_roster
+from redactor.errors import ConfigError, DocumentError, Problem, RedactorError
+from redactor.model import Outcome, Roster, Source, Status
+from redactor.pipeline import Line
+
+_LINE: dict[str, Line] = {}
+ROSTER_BYTES = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One case for a worker. Paths are originals: they are never printed.
+
+    Attributes:
+        case: neutral id.
+        documents: ``(document id, path)``.
+        rosters: the case.yaml, if there is one; more than one is an error.
+        staging: folder for the drafts, or ``None`` to write nothing (dry run).
+    """
+
+    case: str
+    documents: tuple[tuple[str, Path], ...] = field(repr=False)
+    rosters: tuple[Path, ...] = field(default=(), repr=False)
+    staging: Path | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a job: outcomes, and the staged draft of each document that has one."""
+
+    case: str
+    outcomes: tuple[Outcome, ...]
+    drafts: dict[str, tuple[Path, str]] = field(default_factory=dict, repr=False)
+    roster_sha256: str = ""
+
+
+def line_for(pipeline: Pipeline) -> Line:
+    """The line of a pipeline, built once in a process."""
+    if pipeline.sha256 not in _LINE:
+        _LINE[pipeline.sha256] = Line(pipeline)
+    return _LINE[pipeline.sha256]
+
+
+def work(job: Job, line: Line) -> Done:
+    """Run one case.
+
+    Raises:
+        ConfigError: its roster is unusable; the case is not run without it.
+    """
+    roster, roster_sha256 = read_roster(job.case, job.rosters)
+    sources: list[Source] = []
+    outcomes: list[Outcome] = []
+    for document, path in job.documents:
+        try:
+            sources.append(read_source(path, document, job.case, line.limits.max_bytes))
+        except DocumentError as error:
+            outcomes.append(
+                Outcome(document, job.case, "", Status(error.status), error=error.problem)
+            )
+    result = line.run(job.case, sources, roster)
+    drafts: dict[str, tuple[Path, str]] = {}
+    if job.staging is not None:
+        for document, draft in sorted(result.drafts.items()):
+            path = job.staging / f"{document.replace('/', '_')}{draft.suffix}"
+            try:
+                write_private(path, draft.data)
+            except OSError as error:
+                raise cannot_write(error) from None
+            drafts[document] = (path, draft.suffix)
+    every = sorted((*outcomes, *result.outcomes), key=lambda o: o.id)
+    return Done(job.case, tuple(every), drafts, roster_sha256)
+
+
+def read_roster(case: str, paths: Sequence[Path]) -> tuple[Roster, str]:
+    """The roster of a case and its hash; an empty one if there is no file.
+
+    Raises:
+        ConfigError: it cannot be read or has a mistake, or there are several.
+    """
+    where = f"{case}/case.yaml"
+    if not paths:
+        return Roster(), ""
+    if len(paths) > 1:
+        raise ConfigError("the folder holds more than one roster.", "Keep one.", where=where)
+    try:
+        source = read_source(paths[0], "case.yaml", case, ROSTER_BYTES)
+    except DocumentError as error:
+        raise ConfigError(
+            f"the roster cannot be used: {error.problem.message}", error.problem.next, where=where
+        ) from None
+    return parse_roster(source.data, where=where), source.sha256
+
+
+def attempt(job: Job, line_of: Callable[[], Line]) -> Done:
+    """:func:`work`, with whatever stops this one case turned into the outcome of its documents.
+
+    Raises:
+        RedactorError: what stops every case: the settings, a missing model, a full disk.
+    """
+    line = line_of()
+    try:
+        return work(job, line)
+    except ConfigError as error:
+        problem = Problem("roster", error.args[0], "Correct case.yaml and run again.")
+        return Done(job.case, failed(job, problem))
+    except RedactorError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad case never stops a batch
+        return Done(job.case, failed(job, internal(error)))
+
+
+def internal(error: Exception) -> Problem:
+    """An exception that nobody expected: its type is named, its text is not (it may quote)."""
+    return Problem(
+        "internal",
+        f"The case could not be processed ({type(error).__name__}).",
+        "Run again; if it happens again, report this code. The sources are untouched.",
+    )
+
+
+def failed(job: Job, problem: Problem) -> tuple[Outcome, ...]:
+    """The outcomes of a case of which nothing was copied, for one reason."""
+    return tuple(
+        Outcome(document, job.case, "", Status.FAILED, error=problem)
+        for document, _ in job.documents
+    )
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only this account can read, and make sure that it is on disk."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600
+    )
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,65 @@
+"""Fixtures for all tests: the loaded line (once a session), a line without a model, the command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helpers_batch import Place, Ran, light_line
+
+from redactor.__main__ import main
+from redactor.batch import work
+from redactor.config.pipeline import Pipeline, load
+from redactor.detect.base import Detector
+from redactor.pipeline import Line
+
+Cli = Callable[..., Ran]
+Light = Callable[..., Pipeline]
+
+
+@pytest.fixture(scope="session")
+def line() -> Line:
+    """The shipped supervision line with its model, loaded once."""
+    return work.line_for(load("supervision"))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Folders for input, output and private files."""
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> Light:
+    """Make the commands run a pipeline without a model.
+
+    Call it with a pipeline (or nothing: supervision) and detectors (or nothing: fixed names).
+    """
+
+    def use(pipeline: Pipeline | None = None, *detectors: Detector) -> Pipeline:
+        chosen = pipeline or load("supervision")
+        monkeypatch.setitem(work._LINE, chosen.sha256, light_line(chosen, *detectors))
+        return chosen
+
+    return use
+
+
+@pytest.fixture
+def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
+    """Run the command line in this process, as ``redactor ARGUMENTS`` would.
+
+    No traceback is ever shown: that is checked on every call.
+    """
+
+    def call(*arguments: str | os.PathLike[str]) -> Ran:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main([os.fspath(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        assert isinstance(stopped.value.code, int)
+        return Ran(stopped.value.code, out, err)
+
+    return call

@@ -1,0 +1,82 @@
+"""The engines: whoever runs the cases, every job has one result."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+from helpers_batch import NOTE, light_line
+
+from redactor.batch.engines import Serial, _unstoppable
+from redactor.batch.run import _engine
+from redactor.batch.work import Job
+from redactor.config.pipeline import load
+from redactor.errors import BatchError, MissingDependency
+from redactor.model import Status
+from redactor.pipeline import Line
+
+
+def jobs(folder: Path, count: int) -> list[Job]:
+    made = []
+    for number in range(1, count + 1):
+        path = folder / f"{number}.txt"
+        path.write_text(NOTE)
+        case = f"case-{number:04}"
+        made.append(Job(case, ((f"{case}/document-01", path),)))
+    return made
+
+
+def test_serial_gives_one_result_per_job_in_order(tmp_path: Path) -> None:
+    line = light_line(load("supervision"))
+    done = list(Serial(lambda: line).run(jobs(tmp_path, 3)))
+    assert [each.case for each in done] == ["case-0001", "case-0002", "case-0003"]
+    assert all(each.outcomes[0].status is Status.PUBLISHED for each in done)
+    assert all(each.drafts == {} for each in done)
+    assert "Quenby" not in repr(done)
+
+
+def test_drafts_are_staged_for_their_owner_only(tmp_path: Path) -> None:
+    line = light_line(load("supervision"))
+    (job,) = jobs(tmp_path, 1)
+    staging = tmp_path / "staging"
+    (done,) = Serial(lambda: line).run([Job(job.case, job.documents, (), staging)])
+    ((path, suffix),) = done.drafts.values()
+    assert suffix == ".txt"
+    assert path.parent == staging
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert staging.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("error", [BatchError("full.", ""), MissingDependency("none.", "")])
+def test_what_stops_every_case_is_raised(error: Exception, tmp_path: Path) -> None:
+    def line_of() -> Line:
+        raise error
+
+    with pytest.raises(type(error)):
+        list(Serial(line_of).run(jobs(tmp_path, 2)))
+
+
+def test_a_process_that_is_started_never_sees_ctrl_c() -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    with _unstoppable():
+        assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
+
+
+def test_few_cases_are_run_here_and_many_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    from redactor.batch.run import Settings
+
+    monkeypatch.setattr("redactor.batch.run.line_for", lambda pipeline: None)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    chosen = {
+        (workers, count): type(
+            _engine(
+                Settings((), Path("o"), Path("p"), load("supervision"), workers),
+                [Job(f"case-{n}", ()) for n in range(count)],
+            )
+        ).__name__
+        for workers in (0, 1, 3)
+        for count in (0, 1, 7, 8)
+    }
+    assert {key for key, name in chosen.items() if name == "Processes"} == {(0, 8), (3, 7), (3, 8)}
