@@ -1,0 +1,113 @@
+"""``redactor run``: the main job."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from redactor.batch.run import RunResult, Settings
+from redactor.batch.run import run as run_batch
+from redactor.cli.show import print_json, print_table, progress
+from redactor.config.pipeline import load
+from redactor.model import Outcome, Status
+
+_ORDER = tuple(Status)
+_WORDS = {
+    Status.PUBLISHED: "copy written",
+    Status.NEEDS_REVIEW: "copy written, a person must look at what was not covered",
+    Status.QUARANTINED: "an original form was still in the copy: not published",
+    Status.FAILED: "no copy",
+    Status.SKIPPED: "not taken",
+}
+
+
+@click.command()
+@click.argument(
+    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT..."
+)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for copies and reports."
+)
+@click.option(
+    "--pipeline",
+    "pipeline_name",
+    default="supervision",
+    show_default=True,
+    help="Name of a shipped pipeline, or a YAML file.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 64),
+    default=0,
+    help="Processes that work on cases; 0 chooses.  [default: 0]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout.")
+@click.option(
+    "--private",
+    type=click.Path(path_type=Path),
+    help="Folder for the journal, the quarantine and which source became which copy "
+    "(mode 0700).  [default: OUT.private]",
+)
+@click.option("--dry-run", is_flag=True, help="Do everything but write nothing.")
+def run(
+    inputs: tuple[Path, ...], out: Path, pipeline_name: str, workers: int, as_json: bool,
+    private: Path | None, dry_run: bool,
+) -> int:  # fmt: skip
+    """Make copies of all case notes below INPUT, and a redaction report.
+
+    A folder that directly holds documents is a case; a file given by itself is a case. Taken are .pdf,
+    .docx, .txt and .md. Running again does only what is not done.
+    """
+    pipeline = load(pipeline_name)
+    settings = Settings(inputs, out, private or beside(out), pipeline, workers, dry_run)
+    with progress("cases", not as_json) as tell:
+        result = run_batch(settings, tell)
+    if as_json:
+        print_json(result.report)
+    else:
+        _summary(result, out, dry_run)
+    if result.stopped:
+        raise KeyboardInterrupt
+    return exit_status(result.outcomes)
+
+
+def beside(out: Path) -> Path:
+    resolved = out.resolve()
+    return resolved.with_name(f"{resolved.name}.private")
+
+
+def exit_status(outcomes: tuple[Outcome, ...]) -> int:
+    """0 if every document has a published copy, 1 if some files need a person."""
+    return 0 if all(o.status in (Status.PUBLISHED, Status.SKIPPED) for o in outcomes) else 1
+
+
+def _summary(result: RunResult, out: Path, dry_run: bool) -> None:
+    counts = Counter(outcome.status for outcome in result.outcomes)
+    rows = [[s.value, str(counts[s]), _WORDS[s]] for s in _ORDER if counts[s]]
+    title = (
+        "Dry run: nothing was written" if dry_run else "Anonymised copies, residual risk recorded"
+    )
+    print_table(title, ["status", "files", "meaning"], rows or [["-", "0", "no documents found"]])
+    person = [o for o in result.outcomes if o.status not in (Status.PUBLISHED, Status.SKIPPED)]
+    if person:
+        click.echo()
+        listed = [
+            [o.id, o.status.value, _why(o), o.error.next if o.error else _READ] for o in person
+        ]
+        print_table("These need a person", ["document", "status", "why", "what to do"], listed)
+    click.echo()
+    if result.reused:
+        click.echo(f"{result.reused} case(s) were done already and are unchanged.")
+    if not dry_run:
+        click.echo(f"Read the report first: {out / 'report.html'}")
+
+
+_READ = "Read report.html and look at these places in the source."
+
+
+def _why(outcome: Outcome) -> str:
+    if outcome.error:
+        return f"{outcome.error.code}: {outcome.error.message}"
+    return "not covered: " + "; ".join(outcome.coverage.not_covered)

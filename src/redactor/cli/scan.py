@@ -1,0 +1,66 @@
+"""``redactor scan``: what would be found, nothing written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from redactor.batch.run import Settings, look
+from redactor.cli.run import exit_status
+from redactor.cli.show import print_json, print_table, progress
+from redactor.config.pipeline import load
+from redactor.entities import noun_of
+
+
+@click.command()
+@click.argument(
+    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT..."
+)
+@click.option(
+    "--pipeline",
+    "pipeline_name",
+    default="supervision",
+    show_default=True,
+    help="Name of a shipped pipeline, or a YAML file.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 64),
+    default=0,
+    help="Processes that work on cases; 0 chooses.  [default: 0]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout.")
+def scan(inputs: tuple[Path, ...], pipeline_name: str, workers: int, as_json: bool) -> int:  # fmt: skip
+    """Show what would be found below INPUT, without writing anything."""
+    settings = Settings(inputs, Path(), Path(), load(pipeline_name), workers, True)
+    with progress("cases", not as_json) as tell:
+        result = look(settings, tell)
+    if result.stopped:
+        raise KeyboardInterrupt
+    if as_json:
+        print_json(result.report)
+        return exit_status(result.outcomes)
+    rows = [
+        [
+            o.id,
+            o.format or "-",
+            o.error.code if o.error else o.status.value,
+            str(sum(d.replaces for d in o.decisions)),
+            str(len({d.identity for d in o.decisions if d.finding.entity_type == "PERSON"})),
+            str(len(o.flags)),
+            "; ".join(o.coverage.not_covered) or "-",
+        ]
+        for o in result.outcomes
+    ]
+    columns = ["document", "format", "status", "changes", "people", "flags", "not covered"]
+    print_table("What would be done", columns, rows or [["-"] * len(columns)])
+    types = Counter(
+        d.finding.entity_type for o in result.outcomes for d in o.decisions if d.replaces
+    )
+    if types:
+        click.echo()
+        by_type = [[kind, noun_of(kind), str(count)] for kind, count in types.most_common()]
+        print_table("Changes by type", ["type", "label", "count"], by_type)
+    return exit_status(result.outcomes)

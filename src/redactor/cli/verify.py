@@ -1,0 +1,56 @@
+"""``redactor verify``: look for leaks in finished copies again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from redactor.batch.recheck import pipeline_of, recheck
+from redactor.cli.run import beside
+from redactor.cli.show import print_json, print_table
+from redactor.config.pipeline import load
+from redactor.pipeline import Line
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
+@click.option(
+    "--private",
+    type=click.Path(path_type=Path),
+    help="The run's private folder.  [default: OUT.private]",
+)
+@click.option(
+    "--pipeline",
+    "pipeline_name",
+    help="The pipeline that the copies were made with.  [default: the one the report names]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
+def verify(out: Path, private: Path | None, pipeline_name: str | None, as_json: bool) -> int:
+    """Look for leaks in the copies in OUT again.
+
+    The sources are read and detected anew, the copies are read by another reader. Nothing is written.
+    """
+    checked = recheck(out, private or beside(out), Line(load(pipeline_name or pipeline_of(out))))
+    if as_json:
+        print_json(
+            [
+                {
+                    "document": c.document,
+                    "state": c.state,
+                    "note": c.note,
+                    "leaks": [
+                        {"place": k.place, "check": k.check, "entity_type": k.entity_type}
+                        for k in c.leaks
+                    ],
+                }
+                for c in checked
+            ]
+        )
+    else:
+        rows = [[c.document, c.state, str(len(c.leaks)), c.note or "-"] for c in checked]
+        print_table("Copies looked at again", ["document", "state", "leaks", "note"], rows)
+        for item in checked:
+            for leak in item.leaks:
+                click.echo(f"{item.document}: {leak.place}: {leak.check} ({leak.entity_type})")
+    return 0 if all(c.state == "clean" for c in checked) else 1
