@@ -1,0 +1,1 @@
+"""Turns the readable sources of the samples into DOCX, PDF and text files."""
