@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -198,7 +199,7 @@ def _folded(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, list[int]]
     for index, character in enumerate(text):
         if index in left_out:
             continue
-        for piece in fold(character):
+        for piece in _fold_one(character):
             if piece.isspace():
                 if out and out[-1] == " ":
                     continue
@@ -206,6 +207,11 @@ def _folded(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, list[int]]
             out.append(piece)
             places.append(index)
     return "".join(out), places
+
+
+@lru_cache(maxsize=4096)
+def _fold_one(character: str) -> str:
+    return fold(character)
 
 
 def _alternation(words: Iterable[str]) -> regex.Pattern[str] | None:

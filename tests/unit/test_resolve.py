@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from helpers_core import case, find
+import pytest
+from helpers_core import CASE, case, find, roster
 
 from redactor.identity.resolve import Resolution, resolve
 from redactor.model import Case, Finding
@@ -105,6 +106,52 @@ def test_roles_that_contradict_each_other_keep_one_name_two_people() -> None:
     found = [find(text, "Quenby", role="client"), find(text, "Quenby", nth=1, role="prof.gp")]
     made = resolve(case(text), found)
     assert [made.identities[name].role for name in made.of] == ["client", "prof.gp"]
+
+
+MARK = roster(("client.brother", "Mark Ellery; Mick"), ("prof.gp", "Tom"))
+
+
+def listed(*mentions: tuple[str, str]) -> list[tuple[str, str]]:
+    """``(identity, role)`` of mentions that the roster claims, one on each line."""
+    whole = case("\n".join(words for words, _ in mentions), roster=MARK)
+    found, at = [], 0
+    for words, subject in mentions:
+        role = {p.id: p.role for p in MARK.people}.get(subject, "")
+        found.append(
+            Finding(
+                f"{CASE}/document-01", 0, at, at + len(words), "PERSON", 1.0, "roster",
+                role=role, subject=subject,
+            )
+        )  # fmt: skip
+        at += len(words) + 1
+    made = resolve(whole, found)
+    return [(name, made.identities[name].role) for name in made.of]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["Mark Ellery", "MARK", "Ellery", "Mr Ellery", "Mick Ellery", "Mark James Ellery", "Ellery, Mark",
+     "Ellery Mark", "M. Ellery", "Mick Baxter", "Elle\u00adry", "Elle-\nry"],
+)  # fmt: skip
+def test_every_form_of_a_listed_name_is_the_listed_person(form: str) -> None:
+    (first, role), (second, _) = listed(("Mark Ellery", "roster-1"), (form, "roster-1"))
+    assert first == second
+    assert role == "client.brother"
+
+
+def test_a_longer_form_of_a_listed_single_name_is_the_listed_person() -> None:
+    assert len(set(listed(("Tom", "roster-2"), ("Tom Baxter", "roster-2")))) == 1
+
+
+@pytest.mark.parametrize("other", ["Mark Oduya", "Joan Ellery", "Mark Anthony Oduya"])
+def test_who_only_shares_a_word_with_a_listed_name_is_somebody_else(other: str) -> None:
+    shared = "Mark" if "Mark" in other else "Ellery"
+    ellery, stranger, bare = listed(
+        ("Mark Ellery", "roster-1"), (other, "roster-1"), (shared, "roster-1")
+    )
+    assert ellery[1] == "client.brother"
+    assert stranger[1] == bare[1] == ""
+    assert len({ellery[0], stranger[0], bare[0]}) == 3
 
 
 def test_nothing_found_is_nobody() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from redactor.detect.normalise import normalise
+from redactor.detect.normalise import WRAPPED, normalise, unwrap
 from redactor.model import Case, Finding
 from redactor.spans import Reading, reading_of
 from redactor.vocabulary import label_spans
@@ -67,6 +67,8 @@ def view_of(case: Case) -> tuple[View, ...]:
     for document in case.documents:
         reading = reading_of(document)
         text = normalise(reading.text)
+        if document.format in WRAPPED:
+            text = unwrap(text, WRAPPED[document.format])
         views.append(View(reading, text, tuple(label_spans(text))))
     return tuple(views)
 

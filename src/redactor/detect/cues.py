@@ -163,6 +163,10 @@ _LISTS = (
 )
 
 
+_SAID = regex.compile(r"[ ](?:said|says|told|rang|replied|asked|texted)\b")
+_OPENERS = frozenset(
+    ("later next today yesterday tonight client group others somebody someone she he they").split()
+)
 _GROUPS = frozenset(
     ("children women men parents people family staff police nobody everyone duty both").split()
 )
@@ -186,8 +190,11 @@ def _word_as_name(tokens: list[Word], text: str) -> list[Word]:
     key = bare(tokens[0].text)
     group = key in _GROUPS or key.rstrip("s") in {*RELATIONS, *JOBS}
     institution = group or key in ORGANISATION_WORDS or key in JOBS or is_protected(key)
-    if institution or key in STOP_WORDS - {"will"} or starts_sentence(tokens[0].start, text):
+    if institution or key in STOP_WORDS - {"will"}:
         return []
+    if starts_sentence(tokens[0].start, text):
+        said = _SAID.match(text, tokens[0].end)
+        return tokens if said and not key.endswith("ly") and key not in _OPENERS else []
     before = regex.search(
         r"(\p{Lu}[\p{L}'-]*)[ ]$", text[max(0, tokens[0].start - 30) : tokens[0].start]
     )

@@ -7,6 +7,7 @@ of the original.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\uff07"
@@ -34,6 +35,32 @@ _TABLE = str.maketrans(
 def normalise(text: str) -> str:
     """``text`` with typographic variants folded; the length stays the same."""
     return text.translate(_TABLE)
+
+
+# How full a line must be, as a share of the longest, for its end to be a wrap. A PDF wraps inside
+# table cells too.
+WRAPPED = {"pdf": 0.6, "text": 0.75}
+_WIDEST = 120
+_STARTS_ANEW = re.compile(r"[\s\-*•>|]|\d+[.)]\s|[^\s:]{1,20}(?: [^\s:]{1,20})?:")
+
+
+def unwrap(text: str, filled: float) -> str:
+    """``text`` with the line ends of hard-wrapped running text turned into spaces.
+
+    A name, postcode or number may be broken over two lines of a PDF or a wrapped text file. A line end is
+    taken for a wrap if its line is nearly as long as the longest, does not end a sentence or inside a word, and the
+    next line does not look like a new entry. The length stays the same.
+    """
+    lines = text.split("\n")
+    widest = max(map(len, lines))
+    if widest > _WIDEST:
+        return text
+    out: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        full = len(line) >= filled * widest and line[-1:] not in ".:;!?-"
+        wraps = full and following.strip() and not _STARTS_ANEW.match(following)
+        out += (line, " " if wraps else "\n")
+    return "".join(out)[:-1]
 
 
 def fold(text: str) -> str:

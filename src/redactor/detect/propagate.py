@@ -93,8 +93,12 @@ def _add_person(forms: _Known, surface: str, score: float) -> None:
             if len(key) >= 2 and key not in PARTICLES and not _too_common(part, named):
                 forms.tokens[key] = max(score, forms.tokens.get(key, 0.0))
     for letters in _initials(tokens):
-        if not is_protected(letters) and not is_english(letters):
-            forms.initials[letters] = max(score, forms.initials.get(letters, 0.0))
+        forms.initials[letters] = max(score, forms.initials.get(letters, 0.0))
+    if named and len(tokens) > 1 and tokens[0] != named[-1]:
+        first, last = fold(bare(tokens[0])), fold(bare(named[-1]))
+        for login in (first[0] + last, last + first[0], first + last, last + first):
+            if len(login) > 5 and not is_english(login):
+                forms.tokens.setdefault(login, score)
     if named and len(tokens) > 1:
         first = fold(named[0])[:1].upper()
         forms.initials.setdefault(f"{first}.", score)
@@ -148,7 +152,8 @@ def _match(
     token = word.text
     if "." in token or token.isupper():
         letters = token.replace(".", "").replace("-", "")
-        if len(letters) > 1 and letters.isupper() and letters in forms.initials:
+        means_word = "." not in token and (is_protected(letters) or is_english(letters))
+        if len(letters) > 1 and letters in forms.initials and not means_word:
             return "initials", forms.initials[letters] * 0.9, word.end
     if (
         len(token) == 2

@@ -1,6 +1,6 @@
 """A second look at the copy-to-be, with the eyes of the verification that comes after it.
 
-A known form that is no ordinary word and is still there becomes a finding. A form that is also an
+A known form that is no ordinary word and is still there, be it in part, becomes a finding. A form that is also an
 ordinary word (``Will``) cannot be replaced everywhere: each line that still holds one is given to
 detection again, with the labels already in it, and what is then taken for a name becomes a finding.
 """
@@ -59,9 +59,18 @@ def second_look(
                 for start, end in found
                 if any(low <= start and end <= high for low, high in people)
             ]
-        for (start, end), rule in spans:
-            for low, high in _in_source(origin, start, end):
-                yield Finding(document.id, segment.index, low, high, "PERSON", 0.6, NAME, rule=rule)
+        left = {piece: rule for span, rule in spans for piece in _in_source(origin, *span)}
+        for start, end in strong(segment.text) if made else ():
+            if not _covered(segment.text, start, end, made):
+                left[start, end] = "known form"
+        for (start, end), rule in sorted(left.items()):
+            yield Finding(document.id, segment.index, start, end, "PERSON", 0.6, NAME, rule=rule)
+
+
+def _covered(text: str, start: int, end: int, made: Sequence[Replacement]) -> bool:
+    """Whether replacements cover every letter and digit of the span: half a name may be left."""
+    left = [at for at in range(start, end) if text[at].isalnum()]
+    return all(any(r.start <= at < r.end for r in made) for at in left)
 
 
 def _in_source(origin: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,8 @@ _TITLES = frozenset(
 _PARTICLES = frozenset(
     ("de la le du van von der den bin bint ibn al el ap ní ni ó o uí mac mc").split()
 )
+_INVISIBLE = regex.compile(r"\p{Cf}+")
+_LINE_HYPHEN = regex.compile(r"[-\u2010\u2011]\s*[\r\n]\s*")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*\.?")
 
 _FOLDED = str.maketrans({"'": None, "’": None, "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
@@ -48,8 +50,9 @@ class Mention:
 
 
 def mention_of(surface: str) -> Mention:
-    """Take a surface apart."""
-    apart = _O_PREFIX.sub(r"\1 ", surface.replace("-", " "))
+    """Take a surface apart; a word that a soft hyphen or a line end divides is one word."""
+    joined = _LINE_HYPHEN.sub("", _INVISIBLE.sub("", surface))
+    apart = _O_PREFIX.sub(r"\1 ", joined.replace("-", " "))
     raw = [w.rstrip(".") for w in _WORD.findall(apart)]
     title = ""
     while raw and fold(raw[0]) in _TITLES:

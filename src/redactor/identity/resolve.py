@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.entities import family_of
 from redactor.identity.dates import date_key
+from redactor.identity.mention import Mention, is_part_of, mention_of, same_token
 from redactor.identity.people import Group, group_people
 from redactor.identity.things import key_of, kind_of
-from redactor.model import Case, Finding, Identity
+from redactor.model import Case, Finding, Identity, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def resolve(case: Case, findings: Sequence[Finding]) -> Resolution:
         for index, finding in enumerate(findings)
         if finding.entity_type == "PERSON"
     ]
+    people = _without_namesakes(people, case.roster)
     groups = sorted(group_people(people), key=lambda group: min(group.members))
     for number, group in enumerate(groups, 1):
         identity = _person(f"person-{number}", group, [surfaces[i] for i in group.members])
@@ -61,6 +63,38 @@ def resolve(case: Case, findings: Sequence[Finding]) -> Resolution:
         for index in members:
             of[index] = identity.id
     return Resolution(identities, tuple(of))
+
+
+def _without_namesakes(
+    people: Sequence[tuple[int, Finding, str]], roster: Roster
+) -> list[tuple[int, Finding, str]]:
+    """Take back the roster's claim on people who only share a word with a listed name.
+
+    Where ``Mark Ellery`` is listed, ``Mark Oduya`` is somebody else, and ``Mark`` alone is open.
+    """
+    listed = {p.id: [mention_of(name) for name in p.names] for p in roster.people}
+    mentions = [mention_of(surface) for _, _, surface in people]
+    strangers = [
+        f.subject in listed and not _may_be(mention, listed[f.subject])
+        for (_, f, _), mention in zip(people, mentions, strict=True)
+    ]
+    shared = {word for m, far in zip(mentions, strangers, strict=True) if far for word in m.names}
+    out: list[tuple[int, Finding, str]] = []
+    for (index, f, surface), mention, far in zip(people, mentions, strangers, strict=True):
+        whole = any(mention.tokens == name.tokens for name in listed.get(f.subject, []))
+        alone = len(mention.tokens) == 1 and mention.tokens[0] in shared
+        if far or (f.subject in listed and alone and not whole):
+            f = replace(f, subject="", role="")
+        out.append((index, f, surface))
+    return out
+
+
+def _may_be(mention: Mention, names: Sequence[Mention]) -> bool:
+    """Whether a mention is made of words of a listed person's names, or holds one of them whole."""
+    if any(is_part_of(name, mention) for name in names):
+        return True
+    words = [word for name in names for word in name.tokens]
+    return all(any(same_token(token, word) for word in words) for token in mention.tokens)
 
 
 def _thing_key(finding: Finding, surface: str) -> tuple[str, str]:
