@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from redactor.cli import options
 from redactor.cli.show import print_json, progress
 from redactor.config.pipeline import load
 from redactor.evaluate.run import RunCase
@@ -24,13 +25,7 @@ from redactor.pipeline import Line
 @click.argument(
     "gold_dir", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="GOLD_DIR"
 )
-@click.option(
-    "--pipeline",
-    "pipeline_name",
-    default="supervision",
-    show_default=True,
-    help="Name of a shipped pipeline, or a YAML file.",
-)
+@options.pipeline
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as one JSON document.")
 @click.option("--markdown", is_flag=True, help="Print the tables as Markdown.")
 def evaluate(gold_dir: Path, pipeline_name: str, as_json: bool, markdown: bool) -> None:

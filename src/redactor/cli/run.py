@@ -9,6 +9,7 @@ import click
 
 from redactor.batch.run import RunResult, Settings
 from redactor.batch.run import run as run_batch
+from redactor.cli import options
 from redactor.cli.show import print_json, print_table, progress
 from redactor.config.pipeline import load
 from redactor.model import Outcome, Status
@@ -24,26 +25,13 @@ _WORDS = {
 
 
 @click.command()
-@click.argument(
-    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT..."
-)
+@options.inputs
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for copies and reports."
 )
-@click.option(
-    "--pipeline",
-    "pipeline_name",
-    default="supervision",
-    show_default=True,
-    help="Name of a shipped pipeline, or a YAML file.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(0, 64),
-    default=0,
-    help="Processes that work on cases; 0 chooses.  [default: 0]",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout.")
+@options.pipeline
+@options.workers
+@options.report_json
 @click.option(
     "--private",
     type=click.Path(path_type=Path),

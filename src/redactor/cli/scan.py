@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from redactor.batch.run import Settings, look
+from redactor.cli import options
 from redactor.cli.run import exit_status
 from redactor.cli.show import print_json, print_table, progress
 from redactor.config.pipeline import load
@@ -15,23 +16,10 @@ from redactor.entities import noun_of
 
 
 @click.command()
-@click.argument(
-    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT..."
-)
-@click.option(
-    "--pipeline",
-    "pipeline_name",
-    default="supervision",
-    show_default=True,
-    help="Name of a shipped pipeline, or a YAML file.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(0, 64),
-    default=0,
-    help="Processes that work on cases; 0 chooses.  [default: 0]",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout.")
+@options.inputs
+@options.pipeline
+@options.workers
+@options.report_json
 def scan(inputs: tuple[Path, ...], pipeline_name: str, workers: int, as_json: bool) -> int:  # fmt: skip
     """Show what would be found below INPUT, without writing anything."""
     settings = Settings(inputs, Path(), Path(), load(pipeline_name), workers, True)
