@@ -1,12 +1,12 @@
 """The seam between the line and whatever finds identifiers.
 
 A detector looks at one case at a time, so that what one document proves helps in the next. A new
-detector is one module here and one line in :data:`redactor.detect.stage.DETECTORS`.
+detector is one module here and one entry in :func:`redactor.detect.stage.built_in`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -69,8 +69,14 @@ def view_of(case: Case) -> tuple[View, ...]:
         text = normalise(reading.text)
         if document.format in WRAPPED:
             text = unwrap(text, WRAPPED[document.format])
-        views.append(View(reading, text, tuple(label_spans(text))))
+        views.append(View(reading, text, tuple(_labels(text))))
     return tuple(views)
+
+
+def _labels(text: str) -> Iterator[tuple[int, int]]:
+    """Our own labels, each with a possessive behind it: the ``S`` in ``[Client]'S`` names nobody."""
+    for start, end in label_spans(text):
+        yield start, end + 2 * (text[end : end + 2].lower() == "'s")
 
 
 class Detector(Protocol):

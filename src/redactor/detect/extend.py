@@ -15,13 +15,14 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from redactor.detect.base import View
 from redactor.detect.lexicon import is_protected
-from redactor.detect.names import bare, is_title
+from redactor.detect.names import PARTICLE, bare, is_title
 from redactor.detect.relations import JOBS, RELATIONS
 from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
 from redactor.model import Finding
 
 _NEXT = regex.compile(
-    r"[ ](\p{Lu}[\p{Ll}\p{M}]+(?:['-]\p{Lu}?\p{Ll}+)*|\p{Lu}(?:['-]\p{Lu})*\.?(?![\p{L}\p{N}-]))(?![\p{L}\p{N}])"
+    rf"[ ](?:{PARTICLE}[ ])*"
+    r"(\p{Lu}[\p{Ll}\p{M}]+(?:['-]\p{Lu}?\p{Ll}+)*|\p{Lu}(?:['-]\p{Lu})*\.?(?![\p{L}\p{N}-]))(?![\p{L}\p{N}])"
 )
 _PREVIOUS = regex.compile(r"(?<![\p{L}\p{N}'-])(\p{Lu}\p{Ll}+(?:['-]\p{L}+)*)[ ]$")
 _NOT_NAMES = frozenset(

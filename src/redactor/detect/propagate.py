@@ -112,10 +112,14 @@ def _too_common(part: str, named: Sequence[str]) -> bool:
 
 
 def _initials(tokens: Sequence[str]) -> set[str]:
+    """The ways a person's initials are written: in full, first and last, surname first, given only."""
     flat = [p for t in tokens for p in t.split("-") if p and p[0].isalpha()]
     whole = [t for t in tokens if t and t[0].isalpha()]
+    ways = [flat, whole, [*flat[-1:], *flat[:-1]]]
+    if len(flat) > 2:
+        ways += [[flat[0], flat[-1]], flat[:-1]]
     out: set[str] = set()
-    for parts in (flat, whole, [flat[0], flat[-1]] if len(flat) > 2 else flat):
+    for parts in ways:
         if 2 <= len(parts) <= 4:
             out.add("".join(p[0].upper() for p in parts))
             out.add("".join(fold(p)[:1].upper() for p in parts))

@@ -82,7 +82,7 @@ def _claim(run: Sequence[Word], view: View) -> Iterator[Finding]:
         run = run[:-1]
     while run and not (could_open_name(run[0].text) or _unknown(run[0], view.text)):
         run = run[1:]
-    if len(run) > 1 and len(bare(run[0].text)) == 1 and not run[0].text.endswith("."):
+    if len(run) > 1 and run[0].text in ("A", "I"):
         run = run[1:]
     strong = [word for word in run if _unknown(word, view.text)]
     listed = (
