@@ -9,7 +9,7 @@ from helpers_core import LAW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.detect.normalise import fold, normalise
+from redactor.detect.normalise import fold, normalise, unwrap
 
 
 @LAW
@@ -85,3 +85,39 @@ def test_a_search_key_is_one_for_all_spellings(one: str, other: str) -> None:
 def test_folding_twice_changes_nothing_more_for_letters(text: str) -> None:
     letters = "".join(c for c in text if c.isascii())
     assert fold(fold(letters)) == fold(letters)
+
+
+PROSE = "She came with her sister and said that the week had been better than\n"
+
+
+def test_a_wrapped_line_of_running_text_is_joined_without_moving_anything() -> None:
+    text = PROSE * 3 + "expected.\n\nNext: Monday\n"
+    joined = unwrap(text, 0.6)
+    assert len(joined) == len(text)
+    assert "better than She" in joined
+    assert "better than expected." in joined
+    assert "\n\nNext" in joined
+
+
+@LAW
+@given(st.text(alphabet="ab :.\n-", max_size=400), st.floats(0, 1))
+def test_unwrapping_never_moves_an_offset(text: str, filled: float) -> None:
+    joined = unwrap(text, filled)
+    assert len(joined) == len(text)
+    assert joined.replace("\n", " ") == text.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quenby Thistle\nOttoline Brack\nJuniper Ashdown\n",
+        PROSE.replace("\n", ".\n") * 2,
+        PROSE + "GP: Dr Thistle\n",
+        PROSE + "- a list item\n",
+        PROSE + "\n" + PROSE,
+        "word " * 60 + "\n" + PROSE,
+        "",
+    ],
+)
+def test_lists_labels_and_paragraphs_are_not_joined(text: str) -> None:
+    assert unwrap(text, 0.6).count("\n") == text.count("\n")

@@ -41,6 +41,8 @@ def normalise(text: str) -> str:
 # table cells too.
 WRAPPED = {"pdf": 0.6, "text": 0.75}
 _WIDEST = 120
+_NARROWEST = 50
+_RUNNING = 6
 _STARTS_ANEW = re.compile(r"[\s\-*•>|]|\d+[.)]\s|[^\s:]{1,20}(?: [^\s:]{1,20})?:")
 
 
@@ -53,12 +55,13 @@ def unwrap(text: str, filled: float) -> str:
     """
     lines = text.split("\n")
     widest = max(map(len, lines))
-    if widest > _WIDEST:
+    if not _NARROWEST <= widest <= _WIDEST:
         return text
     out: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         full = len(line) >= filled * widest and line[-1:] not in ".:;!?-"
-        wraps = full and following.strip() and not _STARTS_ANEW.match(following)
+        running = full and len(line.split()) >= _RUNNING
+        wraps = running and following.strip() and not _STARTS_ANEW.match(following)
         out += (line, " " if wraps else "\n")
     return "".join(out)[:-1]
 
