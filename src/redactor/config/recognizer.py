@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from redactor.config import parts as shared
 from redactor.config.yamlfile import Lines, decode, load_document
 from redactor.entities import ENTITY_TYPES
 from redactor.errors import ConfigError
@@ -21,8 +23,8 @@ from redactor.errors import ConfigError
 OnInvalid = Literal["keep", "lower", "drop"]
 Score = Annotated[float, Field(ge=0.0, le=1.0)]
 Words = tuple[Annotated[str, Field(min_length=1)], ...]
+PartName = Annotated[str, Field(pattern=f"^{shared.NAME}$")]
 
-_PART: Final = re.compile(r"<<([a-z_][a-z0-9_]*)>>")
 _MARK: Final = re.compile(r"⟦([^|⟦⟧]*)\|([^|⟦⟧]*)\|([^|⟦⟧]*)⟧")
 
 
@@ -35,8 +37,10 @@ class PatternSpec(_Strict):
 
     Attributes:
         name: unique in its file; it is the ``rule`` of a finding.
-        regex: with ``<<part>>`` for an entry of ``parts``. If it has a group named ``value``, every
-            capture of it is a finding of its own; else the whole match is.
+        regex: with ``<<name>>`` for an entry of ``lists``, ``parts`` or the shared parts; it may be
+            written over several lines (:func:`redactor.config.parts.join_lines`). If it has a
+            group named ``value``, every capture of it is a finding of its own; else the whole
+            match is.
         score: 0 to 1.
         validator: overrides the recognizer's.
         on_invalid: overrides the recognizer's. A pattern that has the label in it should ``keep``:
@@ -61,7 +65,10 @@ class RecognizerSpec(_Strict):
         supported_language: two letters, as in Presidio.
         description: what it finds, for people.
         source: where the rule comes from.
-        parts: named pieces for ``<<name>>`` in a regex; a part may use parts above it.
+        lists: named lists of plain phrases (labels, street words) for ``<<name>>`` in a regex, which
+            stands for any of them (:func:`redactor.config.parts.alternatives`).
+        parts: named pieces of regular expression for ``<<name>>``; a part may use the lists, the
+            shared parts (:data:`redactor.config.parts.SHARED`) and the parts above it.
         patterns, deny_list, deny_list_score, context: as in Presidio. Deny-listed words match
             whole words only.
         validator: registered name of a check on what was found.
@@ -76,7 +83,8 @@ class RecognizerSpec(_Strict):
     supported_language: str = Field(default="en", pattern="^[a-z]{2}$")
     description: str = Field(min_length=1)
     source: str = Field(min_length=1)
-    parts: dict[str, str] = Field(default_factory=dict)
+    lists: dict[PartName, Words] = Field(default_factory=dict)
+    parts: dict[PartName, str] = Field(default_factory=dict)
     patterns: tuple[PatternSpec, ...] = ()
     deny_list: Words = ()
     deny_list_score: Score = 1.0
@@ -105,6 +113,14 @@ class RecognizerSpec(_Strict):
                 raise ValueError(f"example {number} has a mark that is not ⟦TYPE|ref|surface⟧")
         return value
 
+    @field_validator("lists")
+    @classmethod
+    def _no_phrase_twice(cls, value: dict[str, Words]) -> dict[str, Words]:
+        for name, words in value.items():
+            if len({word.lower() for word in words}) < len(words):
+                raise ValueError(f"{name}: the same phrase is given twice")
+        return value
+
     @model_validator(mode="after")
     def _finds_something(self) -> RecognizerSpec:
         if not self.patterns and not self.deny_list:
@@ -112,27 +128,25 @@ class RecognizerSpec(_Strict):
         names = [pattern.name for pattern in self.patterns]
         if len(set(names)) < len(names):
             raise ValueError("patterns: every pattern needs a name of its own")
+        if set(self.lists) & set(self.parts):
+            raise ValueError("lists and parts: every entry needs a name of its own")
         return self
 
     def expand(self, regex: str) -> str:
-        """``regex`` with its ``<<part>>`` replaced, each as one group.
+        """``regex`` on one line, with every ``<<name>>`` replaced by a group.
 
         Raises:
-            ValueError: a part that is not in ``parts`` above its use.
+            ValueError: a name that is neither shared nor in ``lists`` nor in ``parts`` above its use.
         """
-        built: dict[str, str] = {}
+        return shared.fill(regex, self._parts)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        built = dict(shared.SHARED)
+        built.update((name, shared.alternatives(words)) for name, words in self.lists.items())
         for name, text in self.parts.items():
-            built[name] = _fill(text, built)
-        return _fill(regex, built)
-
-
-def _fill(regex: str, parts: dict[str, str]) -> str:
-    def replace(match: re.Match[str]) -> str:
-        if match[1] not in parts:
-            raise ValueError(f"<<{match[1]}>> is not in parts above")
-        return f"(?:{parts[match[1]]})"
-
-    return _PART.sub(replace, regex)
+            built[name] = shared.fill(text, built)
+        return built
 
 
 def parse_example(example: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:

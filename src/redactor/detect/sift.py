@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import regex
+
 from redactor.detect.base import View
 from redactor.detect.lexicon import is_given_name, is_ordinary, is_protected
 from redactor.detect.names import PARTICLES, Word, bare, could_be_name, is_plain, is_title, words
@@ -24,6 +26,13 @@ ORGANISATION_WORDS = frozenset(
     ).split()
 )
 
+_BETWEEN_LINES = regex.compile(r"[\n\t]+")
+# DAGNALL, Lee stays together: a surname in capitals before its comma is a way to write one name.
+_BETWEEN_PEOPLE = regex.compile(r"[\n\t]+|\s*[/&+;|]\s*|(?<!\p{Lu}\p{Lu}),\s*|\s+(?:and|with)\s+")
+_SALUTATIONS = frozenset(
+    ("dear hi hello hiya morning afternoon thanks regards wishes sincerely").split()
+)
+
 
 def sift(findings: Iterable[Finding], views: Sequence[View], recognizer: str) -> Iterator[Finding]:
     """Clean the findings of one recognizer; pass all others on as they are."""
@@ -37,7 +46,8 @@ def sift(findings: Iterable[Finding], views: Sequence[View], recognizer: str) ->
 
 def _clean(finding: Finding, view: View) -> Iterator[Finding]:
     base = view.reading.place(finding.segment, 0)
-    for line in _lines(view.text, base + finding.start, base + finding.end):
+    start, end = base + finding.start, base + finding.end
+    for line in _parts(view.text, start, end, finding.entity_type):
         kept = _trim(words(view.text, *line), finding.entity_type)
         if not kept or _is_noise(kept, view.text, finding.entity_type):
             continue
@@ -47,13 +57,16 @@ def _clean(finding: Finding, view: View) -> Iterator[Finding]:
         )
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _parts(text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int]]:
+    """The pieces between line ends and cell borders; for people also between list separators."""
+    pattern = _BETWEEN_PEOPLE if kind == "PERSON" else _BETWEEN_LINES
     at = start
-    for index in range(start, end + 1):
-        if index == end or text[index] in "\n\t":
-            if at < index:
-                yield at, index
-            at = index + 1
+    for match in pattern.finditer(text, start, end):
+        if at < match.start():
+            yield at, match.start()
+        at = match.end()
+    if at < end:
+        yield at, end
 
 
 def _trim(tokens: list[Word], kind: str) -> list[Word]:
@@ -63,7 +76,7 @@ def _trim(tokens: list[Word], kind: str) -> list[Word]:
         key = bare(word.text)
         if is_title(word.text):
             return False
-        if is_protected(key) or is_protected(word.text):
+        if is_protected(key) or is_protected(word.text) or key in _SALUTATIONS:
             return True
         if kind != "PERSON" and key in ORGANISATION_WORDS:
             return False

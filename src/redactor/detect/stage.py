@@ -120,7 +120,7 @@ _EDGES = " \t\r\n,;:–—-\"'"
 
 
 def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding]:
-    """Trim white space and punctuation that settling overlaps left at the edges of findings."""
+    """Trim what settling overlaps left at the edges: white space, punctuation, a possessive."""
     by_id = {view.reading.document: view for view in views}
     for finding in findings:
         view = by_id[finding.document]
@@ -128,6 +128,8 @@ def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding
         text = view.text[base + finding.start : base + finding.end]
         start = finding.start + len(text) - len(text.lstrip(_EDGES))
         end = finding.end - len(text) + len(text.rstrip(_EDGES))
+        if finding.entity_type == "PERSON" and text.rstrip(_EDGES)[-2:].lower() == "'s":
+            end -= 2
         if start < end and any(c.isalnum() for c in text) and text.strip(_EDGES) != "s":
             yield replace(finding, start=start, end=end)
 

@@ -1,0 +1,103 @@
+"""Turns what a recognizer file writes for people into regular expressions: lists, lines, parts.
+
+A reviewer must be able to read a catalogue of labels and to add one without knowing regular
+expressions. So a file writes plain phrases, and what makes a phrase robust (spacing, the misreadings
+of a scanner) is added here, once and alike for every file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+NAME: Final = "[a-z_][a-z0-9_]*"
+"""What a list or a part may be called."""
+
+MISREAD_LETTERS: Final = 4
+"""Shorter words are taken as written: ``id`` read as ``1d`` would hit too much."""
+
+_USE: Final = re.compile(f"<<({NAME})>>")
+_SPACE: Final = r"[ \t.\-]{1,3}"
+_MISREAD: Final = MappingProxyType({"l": "[l1I]", "i": "[i1l]", "o": "[o0]", "m": "(?:m|rn)"})
+
+_NUMBER_WORDS: Final = ("code", "id", "no", "nos", "nr", "num", "number", "ref", "reference")
+_JOINING_WORDS: Final = (
+    "card", "for", "her", "his", "is", "it's", "its", "lic", "licence", "license", "member",
+    "membership", "my", "on", "pin", "reg", "registered", "registration", "the", "to", "was",
+)  # fmt: skip
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """An alternation of ``phrases``, the longest first, so that none hides a longer one.
+
+    A space in a phrase stands for one to three blanks, tabs, full stops or hyphens. In words of
+    :data:`MISREAD_LETTERS` letters or more, what an optical reader makes of l, i, o and m counts too.
+    """
+    return "|".join(map(_phrase, sorted(phrases, key=lambda phrase: (-len(phrase), phrase))))
+
+
+def _phrase(phrase: str) -> str:
+    return _SPACE.join(map(_word, phrase.split()))
+
+
+def _word(word: str) -> str:
+    if len(word) < MISREAD_LETTERS:
+        return re.escape(word)
+    return "".join(_MISREAD.get(letter, re.escape(letter)) for letter in word)
+
+
+def join_lines(regex: str) -> str:
+    """A regular expression written over several lines, as one.
+
+    Blanks at either end of a line and lines that begin with ``#`` do not count; blanks inside a line
+    do. A blank at the end of a line is written ``[ ]``, a leading ``#`` ``[#]``.
+    """
+    if "\n" not in regex:
+        return regex
+    lines = (line.strip() for line in regex.split("\n"))
+    return "".join(line for line in lines if not line.startswith("#"))
+
+
+def fill(regex: str, parts: Mapping[str, str]) -> str:
+    """``regex`` with each ``<<name>>`` replaced by that part, as a group.
+
+    Raises:
+        ValueError: a name that ``parts`` lacks.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        if match[1] not in parts:
+            raise ValueError(f"<<{match[1]}>> is not in lists, or in parts above")
+        return f"(?:{parts[match[1]]})"
+
+    return _USE.sub(replace, join_lines(regex))
+
+
+def _shared() -> Mapping[str, str]:
+    number = rf"(?:(?:{alternatives(_NUMBER_WORDS)})(?![\w/])\.?|#)"
+    between = (
+        rf"(?:[ \t]*+(?:{number}|(?:{alternatives(_JOINING_WORDS)})(?![\w/])\.?"
+        r"|\([^()\n]{1,14}\)|[:=.,(#\->|\t\"]{1,40}+))"
+    )
+    units = "one|two|three|four|five|six|seven|eight|nine"
+    return MappingProxyType(
+        {
+            "d": "(?-i:[0-9OoIl])",
+            "number_word": rf"[ \t.\-]{{0,3}}{number}",
+            "gap": rf"(?>{between}{{0,6}}+[ \t]{{0,30}}+)",
+            "spoken_digit": rf"(?:oh|zero|{units}|double|treble|dash|slash)",
+            "spoken_unit": units,
+        }
+    )
+
+
+SHARED: Final = _shared()
+"""Parts that every recognizer file may use.
+
+``d``: a digit, or what an optical reader makes of one. ``number_word``: no, number, id, ref, #.
+``gap``: what may stand between a label and its value: number words, a few joining words, punctuation
+(also the bars and tabs of a table); it never gives back what it took, so that it cannot run away.
+``spoken_digit``: a digit read out, or what is said between digits. ``spoken_unit``: one to nine.
+"""
