@@ -88,6 +88,15 @@ def test_a_claim_that_touches_a_label_is_void() -> None:
     assert (found.start, found.end) == (9, 16)
 
 
+def test_the_possessive_behind_a_label_is_part_of_it() -> None:
+    (view,) = view_of(case("SAW [Client]'S MOTHER AND [GP]’s WIFE, [GP] SMITH"))
+    for words in ("S MOTHER", "'S", "s WIFE"):
+        at = view.text.index(words)
+        assert view.findings(at, at + len(words), "PERSON", 1.0, "test") == []
+    at = view.text.index("SMITH")
+    assert len(view.findings(at, at + 5, "PERSON", 1.0, "test")) == 1
+
+
 def test_a_claim_over_cells_falls_into_one_finding_per_cell_without_outer_space() -> None:
     doc = document("Quenby ", " ", " Thistle", joints=["\t", "\t", "\n"])
     (view,) = view_of(Case(CASE, (doc,)))

@@ -124,7 +124,7 @@ def test_a_catastrophic_regex_is_refused_with_its_line(regex: str) -> None:
     [
         (_pattern("(a"), 7, "pattern 'one' is not a regular expression"),
         (_pattern("a*"), 7, "pattern 'one' matches the empty text"),
-        (_pattern("<<no>>"), 7, "pattern 'one' <<no>> is not in parts"),
+        (_pattern("<<nope>>"), 7, "pattern 'one' <<nope>> is not in lists, or in parts above"),
         (_pattern("a") + "validator: nsh\n", 9, "unknown validator. Did you mean 'nhs'?"),
         (_pattern("a") + "validator: os.system\n", 9, "unknown validator. Known: "),
         (_pattern("a") + "contxt: [x]\n", 9, "unknown key; did you mean 'context'?"),

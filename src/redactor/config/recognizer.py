@@ -117,7 +117,7 @@ class RecognizerSpec(_Strict):
     @classmethod
     def _no_phrase_twice(cls, value: dict[str, Words]) -> dict[str, Words]:
         for name, words in value.items():
-            if len({word.lower() for word in words}) < len(words):
+            if len(set(words)) < len(words):
                 raise ValueError(f"{name}: the same phrase is given twice")
         return value
 

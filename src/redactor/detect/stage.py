@@ -134,7 +134,7 @@ def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding
             yield replace(finding, start=start, end=end)
 
 
-_BETWEEN = regex.compile(r"[ .]{1,2}|-|")
+_INITIAL = regex.compile(r"(?<!\p{L})\p{L}$")
 
 
 def join_names(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:
@@ -171,4 +171,9 @@ def _same_name(a: Finding, b: Finding, view: View) -> bool:
     if a.entity_type != "PERSON" or (a.subject and b.subject and a.subject != b.subject):
         return False
     base = view.reading.place(a.segment, 0)
-    return bool(_BETWEEN.fullmatch(view.text[base + a.end : base + b.start]))
+    between = view.text[base + a.end : base + b.start]
+    if between.startswith("."):
+        # Behind an initial a full stop goes on with the name; behind a word it ends a sentence.
+        initial = _INITIAL.search(view.text, max(0, base + a.end - 3), base + a.end)
+        return bool(initial) and between in (".", ". ")
+    return between in ("", " ", "  ", "-")

@@ -53,9 +53,11 @@ _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kin
 def kind_of(entity_type: str, surface: str) -> str:
     """The noun for a label: for an organisation what kind it is, by its generic words."""
     if entity_type == "ORGANIZATION":
-        for kind, pattern in _PATTERNS:
-            if pattern.search(surface):
-                return kind
+        ends = [(m.end(), kind) for kind, p in _PATTERNS for m in p.finditer(surface)]
+        if ends:
+            # Badger Court Hostel is a hostel: the last word says the kind; the first kind listed wins a tie.
+            last = max(end for end, _ in ends)
+            return next(kind for end, kind in ends if end == last)
     known = ENTITY_TYPES.get(entity_type)
     return known.noun if known else "identifier"
 
