@@ -15,16 +15,16 @@ from typing import Final
 NAME: Final = "[a-z_][a-z0-9_]*"
 """What a list or a part may be called."""
 
-MISREAD_LETTERS: Final = 4
+MISREAD_LETTERS: Final = 3
 """Shorter words are taken as written: ``id`` read as ``1d`` would hit too much."""
 
 _USE: Final = re.compile(f"<<({NAME})>>")
-_SPACE: Final = r"[ \t.\-]{1,3}"
+_SPACE: Final = r"[ \t.\-]{0,3}"
 _MISREAD: Final = MappingProxyType({"l": "[l1I]", "i": "[i1l]", "o": "[o0]", "m": "(?:m|rn)"})
 
 _NUMBER_WORDS: Final = ("code", "id", "no", "nos", "nr", "num", "number", "ref", "reference")
 _JOINING_WORDS: Final = (
-    "card", "for", "her", "his", "is", "it's", "its", "lic", "licence", "license", "member",
+    "card", "ending", "for", "her", "his", "is", "it's", "its", "lic", "licence", "license", "member",
     "membership", "my", "on", "pin", "reg", "registered", "registration", "the", "to", "was",
 )  # fmt: skip
 
@@ -32,7 +32,7 @@ _JOINING_WORDS: Final = (
 def alternatives(phrases: Iterable[str]) -> str:
     """An alternation of ``phrases``, the longest first, so that none hides a longer one.
 
-    A space in a phrase stands for one to three blanks, tabs, full stops or hyphens. In words of
+    A space in a phrase stands for up to three blanks, tabs, full stops or hyphens. In words of
     :data:`MISREAD_LETTERS` letters or more, what an optical reader makes of l, i, o and m counts too.
     """
     return "|".join(map(_phrase, sorted(phrases, key=lambda phrase: (-len(phrase), phrase))))

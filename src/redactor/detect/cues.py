@@ -10,10 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from redactor.detect.base import View
-from redactor.detect.lexicon import is_given_name, is_ordinary, is_protected
+from redactor.detect.candidates import (
+    after_title,
+    any_name,
+    given_first,
+    given_word,
+    leading_names,
+    lower_given,
+    mid_sentence,
+    speaker,
+    unless_plain,
+    word_as_name,
+)
+from redactor.detect.lexicon import is_ordinary
 from redactor.detect.names import (
     INITIAL,
     NAME,
@@ -21,15 +32,12 @@ from redactor.detect.names import (
     TOKEN,
     Word,
     bare,
-    could_be_name,
     could_follow_name,
     could_open_name,
     is_plain,
-    is_title,
     words,
 )
 from redactor.detect.relations import CLIENT_WORDS, JOBS, RELATIONS, role_of
-from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
 from redactor.model import Case, Finding
 
 NAME_OF_DETECTOR = "cues"
@@ -91,71 +99,6 @@ class Cue:
     accept: Callable[[list[Word], str], list[Word]]
 
 
-def _leading_names(tokens: list[Word], text: str) -> list[Word]:
-    """The leading words that could be names; nothing if the first one could not."""
-    kept: list[Word] = []
-    for token in tokens:
-        initial = len(bare(token.text)) == 1
-        fits = (
-            could_follow_name(token.text)
-            if any(_is_name(k) for k in kept)
-            else could_open_name(token.text)
-        )
-        if not (is_title(token.text) or initial or fits):
-            break
-        kept.append(token)
-    while kept and is_title(kept[-1].text):
-        kept.pop()
-    return kept if any(_is_name(t) for t in kept) else []
-
-
-def _is_name(word: Word) -> bool:
-    return len(bare(word.text)) > 1 and not is_title(word.text)
-
-
-def _after_title(tokens: list[Word], text: str) -> list[Word]:
-    """After a title the first word is a name whatever it is; the rest must look like one."""
-    index = 0
-    while index < len(tokens) and is_title(tokens[index].text):
-        index += 1
-    kept = tokens[: index + 1]
-    for token in tokens[index + 1 :]:
-        after_initial = len(bare(kept[-1].text)) == 1
-        if not (after_initial or len(bare(token.text)) == 1 or could_follow_name(token.text)):
-            break
-        kept.append(token)
-    named = [t for t in kept if not is_title(t.text)]
-    if not named or is_protected_word(named[0]):
-        return []
-    # MS Teams, MR scan: a title in capitals goes with a name in capitals.
-    shouted = kept[0].text.isupper() and len(kept[0].text) > 1
-    return kept if not shouted or named[0].text.isupper() else []
-
-
-def is_protected_word(word: Word) -> bool:
-    """Whether the word in capitals is an abbreviation that must stay."""
-    return word.text.isupper() and len(word.text) > 1 and is_protected(word.text)
-
-
-def _unless_plain(tokens: list[Word], text: str) -> list[Word]:
-    """Any capitalised words that are not all plain vocabulary."""
-    kept = [t for t in tokens if not is_protected(t.text)]
-    if not kept or all(is_plain(t.text) for t in kept) or kept != tokens[: len(kept)]:
-        return []
-    return kept
-
-
-def _mid_sentence(tokens: list[Word], text: str) -> list[Word]:
-    """Words that could be names; an ambiguous one only where its capital means something."""
-    kept = _leading_names(tokens, text)
-    if not kept:
-        return []
-    first = bare(kept[0].text)
-    if len(kept) == 1 and is_ordinary(first) and starts_sentence(kept[0].start, text):
-        return []
-    return kept
-
-
 _FIELD = r"(?:^|\t|[ ]{2,}|\|[ ]?)"
 _LISTS = (
     "present|in attendance|attendees|attended|attending|apologies|invited|members?|facilitators?|"
@@ -163,126 +106,78 @@ _LISTS = (
 )
 
 
-_SAID = regex.compile(r"[ ](?:said|says|told|rang|replied|asked|texted)\b")
-_OPENERS = frozenset(
-    ("later next today yesterday tonight client group others somebody someone she he they").split()
-)
-_GROUPS = frozenset(
-    ("children women men parents people family staff police nobody everyone duty both").split()
-)
-
-
-def _given_word(tokens: list[Word], text: str) -> list[Word]:
-    """A plain word that is a given name too, with a capital that no sentence or heading explains."""
-    key = bare(tokens[0].text)
-    if not is_given_name(key) or not could_be_name(tokens[0].text) or len(key) < 3:
-        return []
-    if starts_sentence(tokens[0].start, text):
-        return []
-    before = regex.search(
-        r"(\p{Lu}[\p{L}'-]*)[ ]$", text[max(0, tokens[0].start - 30) : tokens[0].start]
-    )
-    return [] if before and not is_title(before[1]) else tokens
-
-
-def _word_as_name(tokens: list[Word], text: str) -> list[Word]:
-    """A plain word with a capital in mid-sentence, doing what only a person does."""
-    key = bare(tokens[0].text)
-    group = key in _GROUPS or key.rstrip("s") in {*RELATIONS, *JOBS}
-    institution = group or key in ORGANISATION_WORDS or key in JOBS or is_protected(key)
-    if institution or key in STOP_WORDS - {"will"}:
-        return []
-    if starts_sentence(tokens[0].start, text):
-        said = _SAID.match(text, tokens[0].end)
-        return tokens if said and not key.endswith("ly") and key not in _OPENERS else []
-    before = regex.search(
-        r"(\p{Lu}[\p{L}'-]*)[ ]$", text[max(0, tokens[0].start - 30) : tokens[0].start]
-    )
-    return [] if before and not could_be_name(before[1]) else tokens
-
-
 _SPLIT = r"(?:[ ]*(?:,|;|/|&|\+|\band\b|\bwith\b)[ ]*)"
 _PERSON = rf"(?:{_TITLES}[ ]*)?{NAME}"
 _END = r"(?![\p{L}\p{N}])"
 
 CUES: tuple[Cue, ...] = (
-    Cue("title", regex.compile(rf"\b(?P<name>{_TITLES}[ ]*{NAME}){_END}"), 0.9, _after_title),
+    Cue("title", regex.compile(rf"\b(?P<name>{_TITLES}[ ]*{NAME}){_END}"), 0.9, after_title),
     Cue("title, lower case",
-        regex.compile(r"\b(?P<name>(?:mr|mrs|ms|miss|dr|cllr|rev)\.?[ ]\p{Ll}[\p{L}'-]+)" + _END),
+        regex.compile(r"\b(?P<name>(?:mr|mister|mrs|ms|miss|dr|doctor|prof|cllr|rev|fr|sr)\.?[ ]\p{Ll}[\p{L}'-]+)"
+            + _END),
         0.75, lambda tokens, text: tokens if not is_ordinary(bare(tokens[-1].text)) else []),
     Cue("relation before", regex.compile(
         rf"\b{_OWNER}(?P<role>{_ROLE})s?\b[ ]?(?:[,:(-]|is|was|called|named)?[ ]*[\"'(]?(?P<name>{_PERSON}){_END}"),
-        0.8, _leading_names),
+        0.8, leading_names),
     Cue("collar number", regex.compile(
         rf"\b(?P<role>(?i:PC|DC|DS|PS|PCSO|WPC|Garda))[ ]+\d{{1,5}}[ ]+(?P<name>{_PERSON}){_END}"),
-        0.9, _after_title),
+        0.9, after_title),
     Cue("relation after", regex.compile(
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>{_PERSON})[ ]?(?:,|\(|-|:)[ ]?(?:(?:who is|is)[ ])?"
-        rf"{_OWNER}(?P<role>{_ROLE})\b"), 0.7, _mid_sentence),
+        rf"{_OWNER}(?P<role>{_ROLE})\b"), 0.7, mid_sentence),
     Cue("is relation", regex.compile(
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>{_PERSON})[ ](?:is|was)[ ]"
-        rf"(?P<owner>(?i:her|his|their|my|the client's|client's))[ ](?P<role>{_ROLE})\b"), 0.75, _mid_sentence),
+        rf"(?P<owner>(?i:her|his|their|my|the client's|client's))[ ](?P<role>{_ROLE})\b"), 0.75, mid_sentence),
     Cue("form label", regex.compile(
         rf"(?m){_FIELD}(?P<role>(?i:{_LABELS}|{_any(CLIENT_WORDS)}|{_any([*RELATIONS, *JOBS])}))"
-        rf"(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*(?P<name>{_PERSON})"), 0.8, _leading_names),
+        rf"(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*(?P<name>{_PERSON})"), 0.8, leading_names),
     Cue("list label", regex.compile(
         rf"(?m){_FIELD}(?i:{_LISTS})(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*"
-        rf"(?:(?P<name>{_PERSON})(?:[ ]?\([^)\n]{{0,40}}\))?{_SPLIT}?)+"), 0.75, _leading_names),
+        rf"(?:(?P<name>{_PERSON})(?:[ ]?\([^)\n]{{0,40}}\))?{_SPLIT}?)+"), 0.75, leading_names),
     Cue("salutation", regex.compile(
         rf"(?m)(?:\b(?:Dear|DEAR|Hi|Hello|Hiya|Hey|Morning|Afternoon|Thanks|Thank you|Cheers|Sorry)[ ,]+"
         rf"|(?i:regards|wishes|sincerely|faithfully|thanks|cheers|love)[,.!]?[ ]*\n\s*)(?P<name>{_PERSON}){_END}"),
-        0.8, _unless_plain),
+        0.8, unless_plain),
     Cue("alias", regex.compile(
-        rf"(?i:\b(?:{_ALIAS}))[ :]{{1,2}}[\"'(]?(?P<name>{_PERSON}){_END}"), 0.75, _leading_names),
+        rf"(?i:\b(?:{_ALIAS}))[ :]{{1,2}}[\"'(]?(?P<name>{_PERSON}){_END}"), 0.75, leading_names),
+    Cue("quoted alias", regex.compile(
+        rf"(?i:\b(?:{_ALIAS}))[,: ]{{1,3}}[\"'](?P<name>{TOKEN}(?:[ ]{TOKEN})?)[\"']"), 0.75, any_name),
+    Cue("nickname in quotes", regex.compile(
+        rf"(?<=[\p{{L}}][ ])(?:\([\"'](?P<name>{TOKEN})[\"']\)|[\"'](?P<name>{TOKEN})[\"'](?=[ ]{TOKEN}))"),
+        0.6, any_name),
+    Cue("apposition", regex.compile(
+        rf"\b{_OWNER}(?P<role>{_ROLE}),[ ](?P<name>{TOKEN}(?:[ ]{TOKEN})?),"), 0.7, any_name),
+    Cue("name and bracketed role", regex.compile(
+        rf"(?<![\p{{L}}\p{{N}}'.-])(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]\((?P<role>{_ROLE})[ ,;)]"), 0.65, any_name),
+    Cue("name and bracketed age", regex.compile(
+        rf"(?:\b(?:of|with|and|for|to|from|than|by|are|is)|,)[ ](?P<name>{TOKEN})"
+        r"[ ]\(\d{1,2}(?:[ ]?(?:months?|mths?|weeks?|wks?|y/?o|yrs?|years?))?[,)]"), 0.6, any_name),
+    Cue("speaker by initials", regex.compile(r"(?m)^[ \t]*(?P<name>\p{Lu}{1,3}\.?)[ ]?:(?=[ \t]\S)"), 0.5, speaker),
     Cue("bracketed name", regex.compile(
         rf"(?i:\b(?:{_any([*RELATIONS])}))[ ]\((?P<name>(?:{TOKEN}|\p{{Ll}}{{3,}}))(?=[,)])"), 0.75,
         lambda tokens, text: [] if is_plain(tokens[0].text) else tokens),
     Cue("speaker", regex.compile(rf"(?m)^[ \t]*(?:\[[\d:. ]+\][ ]*)?(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"),
-        0.5, _leading_names),
+        0.5, leading_names),
     Cue("by-name", regex.compile(
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>(?:Big|Little|Lil|Wee|Old|Young|Mad|Fat|Skinny|Baby|Crazy)[ ]{TOKEN}){_END}"),
         0.55, lambda tokens, text: tokens if could_open_name(tokens[-1].text) else []),
     Cue("word as name", regex.compile(
         rf"(?<![\p{{L}}\p{{N}}.'-])(?P<name>\p{{Lu}}\p{{Ll}}{{2,}})[ ](?:{_ACTS})\b"),
-        0.5, _word_as_name),
+        0.5, word_as_name),
     Cue("name and verb", regex.compile(rf"(?<![\p{{L}}\p{{N}}'.-])(?P<name>{_PERSON})[ ](?:{_VERBS})\b"),
-        0.55, _mid_sentence),
-    Cue("verb and name", regex.compile(rf"\b(?:{_BEFORE})[ ](?P<name>{_PERSON}){_END}"), 0.5, _mid_sentence),
-    Cue("possessive", regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?P<name>{TOKEN})'s(?=[ ]\p{{Ll}})"), 0.5, _mid_sentence),
+        0.55, mid_sentence),
+    Cue("verb and name", regex.compile(rf"\b(?:{_BEFORE})[ ](?P<name>{_PERSON}){_END}"), 0.5, mid_sentence),
+    Cue("possessive", regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?P<name>{TOKEN})'s(?=[ ]\p{{Ll}})"), 0.5, mid_sentence),
     Cue("initial and surname", regex.compile(rf"(?<![\p{{L}}\p{{N}}.])(?P<name>(?:{INITIAL}[ ]?)+{TOKEN}){_END}"),
         0.6, lambda tokens, text: tokens if could_follow_name(tokens[-1].text) else []),
     Cue("given name", regex.compile(rf"(?<![\p{{L}}\p{{N}}@./-])(?P<name>{NAME}){_END}"), 0.5,
-        lambda tokens, text: _given_first(tokens, text)),
+        given_first),
     Cue("word that is a given name", regex.compile(
         r"(?<![\p{L}\p{N}@./'-])(?P<name>\p{Lu}\p{Ll}+)(?![\p{L}\p{N}@-]|[ ]\p{Lu}|\.\w)"),
-        0.45, _given_word),
+        0.45, given_word),
     Cue("given name, lower case", regex.compile(r"(?<![\p{L}\p{N}@./'-])(?P<name>\p{Ll}{3,})(?![\p{L}\p{N}@.-]\p{L})"),
-        0.45, lambda tokens, text: _lower_given(tokens, text)),
+        0.45, lower_given),
 )  # fmt: skip
-
-
-def _given_first(tokens: list[Word], text: str) -> list[Word]:
-    """A listed given name that is no ordinary word, with the names that follow it."""
-    for index, token in enumerate(tokens):
-        key = bare(token.text)
-        if len(key) > 2 and is_given_name(key) and not is_ordinary(key) and not is_protected(key):
-            if is_plain(token.text):
-                continue
-            return _leading_names(tokens[index:], text)
-    return []
-
-
-def _lower_given(tokens: list[Word], text: str) -> list[Word]:
-    key = bare(tokens[0].text)
-    plain = is_ordinary(key) or is_protected(key) or len(key) < 3
-    return [] if plain or not is_given_name(key) or could_not_be(key) else tokens
-
-
-def could_not_be(key: str) -> bool:
-    """Whether the lists know the lower-case word as English."""
-    from redactor.detect.lexicon import is_english
-
-    return is_english(key)
 
 
 class CueDetector:

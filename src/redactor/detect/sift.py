@@ -117,7 +117,7 @@ def _looks_like_place(tokens: list[Word]) -> bool:
 def _lone_noise(word: Word, text: str) -> bool:
     """One word: an abbreviation in running text, or a capital that only starts a sentence."""
     token = word.text
-    if token.isupper() and len(token) <= 5 and not _shouting(word, text):
+    if token.isupper() and len(token) <= 5 and not shouting(word, text):
         return True
     if len(bare(token)) < 2:
         return True
@@ -128,7 +128,7 @@ def _lone_noise(word: Word, text: str) -> bool:
     )
 
 
-def _shouting(word: Word, text: str) -> bool:
+def shouting(word: Word, text: str) -> bool:
     """Whether the word's line is written in capitals throughout."""
     start = text.rfind("\n", 0, word.start) + 1
     end = text.find("\n", word.end)

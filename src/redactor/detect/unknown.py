@@ -22,7 +22,7 @@ from redactor.detect.lexicon import (
 )
 from redactor.detect.names import Word, bare, could_be_name, could_open_name, is_title, words
 from redactor.detect.relations import JOBS, RELATIONS
-from redactor.detect.sift import starts_sentence
+from redactor.detect.sift import shouting, starts_sentence
 from redactor.model import Case, Finding
 
 NAME = "unknown-words"
@@ -68,7 +68,7 @@ def _capitalised(view: View) -> Iterator[Finding]:
 
 def _may_join(word: Word, run: Sequence[Word], text: str) -> bool:
     """Whether a capitalised word continues (or starts) a run of words with one space between."""
-    token = word.text
+    token = _as_written(word, text)
     if not token[0].isupper() or is_protected(token) or is_protected(bare(token)):
         return False
     if run and text[run[-1].end : word.start] != " ":
@@ -76,11 +76,19 @@ def _may_join(word: Word, run: Sequence[Word], text: str) -> bool:
     return len(bare(token)) == 1 or could_be_name(token)
 
 
+def _as_written(word: Word, text: str) -> str:
+    """The word as it would stand in ordinary text: in a line of capitals a capital means nothing."""
+    shouted = word.text.isupper() and len(word.text) > 1 and shouting(word, text)
+    return word.text.title() if shouted else word.text
+
+
 def _claim(run: Sequence[Word], view: View) -> Iterator[Finding]:
     """A run counts if a word of it is unknown, or it reads as given name and surname."""
     while run and len(bare(run[-1].text)) == 1:
         run = run[:-1]
-    while run and not (could_open_name(run[0].text) or _unknown(run[0], view.text)):
+    while run and not (
+        could_open_name(_as_written(run[0], view.text)) or _unknown(run[0], view.text)
+    ):
         run = run[1:]
     if len(run) > 1 and run[0].text in ("A", "I"):
         run = run[1:]
@@ -103,14 +111,15 @@ def _unknown(word: Word, text: str) -> bool:
     key = bare(word.text)
     parts = [part for part in key.split("-") if part]
     doubled = len(parts) > 1 and word.text.rsplit("-", 1)[-1][:1].isupper()
-    means_something = doubled or not starts_sentence(word.start, text)
+    shouted = _as_written(word, text) != word.text
+    means_something = not shouted and (doubled or not starts_sentence(word.start, text))
     known = is_english if means_something else is_word
     if len(key) < 3 or all(known(part) for part in parts):
         return False
     if any(is_protected(part) for part in parts) or is_title(word.text):
         return False
     if word.text.isupper():
-        return len(key) >= 5 or is_given_name(key)
+        return len(key) >= (4 if shouted else 5) or is_given_name(key)
     return word.text[1:].islower() or "-" in word.text or "'" in word.text or key[:2] == "mc"
 
 
