@@ -7,12 +7,12 @@ from helpers_core import LAW
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redactor.folding import one_edit
 from redactor.identity.mention import (
     fold,
     initials_of,
     is_part_of,
     mention_of,
-    one_edit,
     same_token,
 )
 

@@ -8,7 +8,8 @@ of the original.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from redactor.folding import fold as fold_text
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\uff07"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u2033\uff02"
@@ -67,10 +68,5 @@ def unwrap(text: str, filled: float) -> str:
 
 
 def fold(text: str) -> str:
-    """A search key: compatibility forms, accents and case folded, invisible characters dropped.
-
-    The length may change: use it to compare, never to place.
-    """
-    decomposed = unicodedata.normalize("NFKD", normalise(text))
-    kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
-    return "".join(kept).casefold()
+    """A search key: typographic variants, accents and case folded (:func:`redactor.folding.fold`)."""
+    return fold_text(normalise(text))

@@ -26,6 +26,7 @@ from redactor.detect.names import (
 )
 from redactor.detect.normalise import fold, normalise
 from redactor.detect.sift import starts_sentence
+from redactor.folding import one_edit
 from redactor.model import Case, Finding
 
 NAME = "propagation"
@@ -185,7 +186,7 @@ def _match(
     if len(key) >= 5 and token[0].isupper() and could_be_name(stem) and not is_given_name(key):
         for length in (len(key) - 1, len(key), len(key) + 1):
             for other in near.get(length, ()):
-                if other[0] == key[0] and _one_edit(key, other):
+                if other[0] == key[0] and key != other and one_edit(key, other):
                     return "misspelt name", forms.tokens[other] * 0.8, end
     return "", 0.0, word.end
 
@@ -222,19 +223,6 @@ def _by_length(tokens: dict[str, float]) -> dict[int, list[str]]:
         if len(token) >= 5 and not is_ambiguous(token):
             out[len(token)].append(token)
     return out
-
-
-def _one_edit(a: str, b: str) -> bool:
-    """Whether one insertion, deletion, substitution or swap of neighbours turns ``a`` into ``b``."""
-    if a == b:
-        return False
-    if len(a) > len(b):
-        a, b = b, a
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
-    if len(a) < len(b):
-        return a[at:] == b[at + 1 :]
-    swapped = a[at : at + 2][::-1] + a[at + 2 :]
-    return a[at + 1 :] == b[at + 1 :] or swapped == b[at:]
 
 
 def _phrases(view: View, forms: _Known) -> Iterator[Finding]:

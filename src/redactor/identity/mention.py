@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 import regex
+
+from redactor.folding import fold as fold_text
+from redactor.folding import one_edit
 
 _TITLES = frozenset(
     (
@@ -26,10 +28,8 @@ _O_PREFIX = regex.compile(r"\b([OÓD])['’](?=\p{Lu})")
 
 
 def fold(text: str) -> str:
-    """A comparison key: compatibility forms, accents, apostrophes and case folded."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
-    return "".join(kept).casefold().translate(_FOLDED)
+    """A comparison key: folded, without apostrophes, letters that no accent can be taken off eased."""
+    return fold_text(text).translate(_FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,6 @@ def same_token(a: str, b: str) -> bool:
     if len(a) == 1 or len(b) == 1:
         return a[:1] == b[:1]
     return min(len(a), len(b)) >= 5 and a[0] == b[0] and one_edit(a, b)
-
-
-def one_edit(a: str, b: str) -> bool:
-    """Whether one insertion, deletion, substitution or swap of neighbours turns ``a`` into ``b``."""
-    if len(a) > len(b):
-        a, b = b, a
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
-    if len(a) < len(b):
-        return len(b) - len(a) == 1 and a[at:] == b[at + 1 :]
-    return a[at + 1 :] == b[at + 1 :] or a[at : at + 2][::-1] + a[at + 2 :] == b[at:]
 
 
 def is_short_for(short: Mention, whole: Mention) -> bool:
