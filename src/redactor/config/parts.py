@@ -8,9 +8,9 @@ of a scanner) is added here, once and alike for every file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 NAME: Final = "[a-z_][a-z0-9_]*"
 """What a list or a part may be called."""
@@ -22,6 +22,9 @@ _USE: Final = re.compile(f"<<({NAME})>>")
 _SPACE: Final = r"[ \t.\-]{0,3}"
 _MISREAD: Final = MappingProxyType({"l": "[l1I]", "i": "[i1l]", "o": "[o0]", "m": "(?:m|rn)"})
 
+_Tree: TypeAlias = "dict[str, _Tree]"
+_END: Final = ""
+
 _NUMBER_WORDS: Final = ("code", "id", "no", "nos", "nr", "num", "number", "ref", "reference")
 _JOINING_WORDS: Final = (
     "card", "ending", "for", "her", "his", "is", "it's", "its", "lic", "licence", "license", "member",
@@ -30,22 +33,36 @@ _JOINING_WORDS: Final = (
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """An alternation of ``phrases``, the longest first, so that none hides a longer one.
+    """A regular expression for any of ``phrases``, a longer one before a shorter one that begins it.
 
     A space in a phrase stands for up to three blanks, tabs, full stops or hyphens. In words of
     :data:`MISREAD_LETTERS` letters or more, what an optical reader makes of l, i, o and m counts too.
+    Common beginnings are written once, so that hundreds of phrases cost no more than a few.
     """
-    return "|".join(map(_phrase, sorted(phrases, key=lambda phrase: (-len(phrase), phrase))))
+    tree: _Tree = {}
+    for phrase in sorted(phrases):
+        branch = tree
+        for step in _steps(phrase):
+            branch = branch.setdefault(step, {})
+        branch[_END] = {}
+    return _written(tree)
 
 
-def _phrase(phrase: str) -> str:
-    return _SPACE.join(map(_word, phrase.split()))
+def _steps(phrase: str) -> Iterator[str]:
+    for number, word in enumerate(phrase.split()):
+        if number:
+            yield _SPACE
+        for letter in word:
+            plain = re.escape(letter)
+            yield plain if len(word) < MISREAD_LETTERS else _MISREAD.get(letter, plain)
 
 
-def _word(word: str) -> str:
-    if len(word) < MISREAD_LETTERS:
-        return re.escape(word)
-    return "".join(_MISREAD.get(letter, re.escape(letter)) for letter in word)
+def _written(tree: _Tree) -> str:
+    ways = [step + _written(branch) for step, branch in tree.items() if step != _END]
+    text = "|".join(ways)
+    if _END in tree:
+        return f"(?:{text})?" if ways else ""
+    return text if len(ways) == 1 else f"(?:{text})"
 
 
 def join_lines(regex: str) -> str:

@@ -117,7 +117,7 @@ class RuleRecognizer(PatternRecognizer):
         try:
             left = max(0.001, deadline - monotonic())
             for match in rule.compiled.finditer(text, timeout=left):
-                for start, end in match.spans(rule.group) or (match.span(),):
+                for start, end in match.spans(rule.group):
                     if start == end:
                         continue
                     checked = rule.validator(text[start:end]) if rule.validator else None
