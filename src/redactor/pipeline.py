@@ -111,8 +111,8 @@ class Line:
         for left in reversed(range(ROUNDS)):
             who = resolve(case, findings)
             decisions = self.decider.decide(findings, who.of, who.identities, case.surface)
-            wanted = needles(decisions, case.surface, is_ambiguous)
-            searcher = Searcher(wanted, names_in)
+            wanted = needles(decisions, case.surface, is_ambiguous, case.roster)
+            searcher = Searcher(wanted, names_in, is_ambiguous)
             missed = [f for d in case.documents for f in self._look_again(d, decisions, searcher)]
             if not missed or not left:
                 break

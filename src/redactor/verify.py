@@ -7,6 +7,7 @@ of the copy, takes it for a name, and no leak elsewhere.
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from functools import lru_cache
 import regex
 
 from redactor.entities import family_of
-from redactor.model import Decision, Finding, Leak, Surface
+from redactor.model import Decision, Finding, Leak, Roster, Surface
 from redactor.vocabulary import without_labels
 
 NameFinder = Callable[[Sequence[str]], Sequence[Sequence[tuple[int, int]]]]
@@ -27,8 +28,16 @@ _TITLES = frozenset(
 _GAP = r"[\W_]{0,3}"
 _MIN_NUMBER = 6
 _MIN_RAW = 6
+_MIN_GLUED = 6
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['-][\p{L}\p{M}]+)*")
-_LINE_HYPHEN = regex.compile(r"(?<=\p{L})[-\u00ad\u2010\u2011][ \t]*[\r\n]\s*(?=\p{L})")
+_LINE_HYPHEN = regex.compile(
+    r"(?<=\p{L})(?P<cut>[-\u00ad\u2010\u2011][ \t]*[\r\n][\s>|]*)(?=\p{L})"
+)
+_SPACED_OUT = regex.compile(r"(?<!\p{L})\p{L}(?:(?P<cut>[^\p{L}\p{N}]{1,3})\p{L}(?!\p{L})){4,}")
+_ENCODED = regex.compile(
+    r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});|(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-F]{2})+"
+)
+_NO_ROSTER = Roster()
 _NO_WORD = "\x00"
 
 
@@ -63,16 +72,26 @@ _PUNCTUATION = str.maketrans(
 
 
 def needles(
-    decisions: Iterable[Decision], surface: Callable[[Finding], str], is_word: WordTest
+    decisions: Iterable[Decision],
+    surface: Callable[[Finding], str],
+    is_word: WordTest,
+    roster: Roster = _NO_ROSTER,
 ) -> tuple[Needle, ...]:
-    """The forms that a copy must not hold, for the replaced findings of a whole case.
+    """The forms that a copy must not hold: what was replaced in the case, and what its roster lists.
 
     Args:
         decisions: of all documents of the case.
         surface: original text of a finding.
         is_word: whether a word is also an ordinary word or a protected term.
+        roster: names and phrases that must not stand in a copy, found in it or not.
     """
     found: set[Needle] = set()
+    for person in roster.people:
+        for name in person.names:
+            found.update(_forms(name, "PERSON", is_word))
+    for phrase in roster.always:
+        kind = "ID_NUMBER" if any(c.isdigit() for c in phrase) else "EMAIL_ADDRESS"
+        found.update(_forms(phrase, kind, is_word))
     for decision in decisions:
         if decision.replaces:
             kind = decision.finding.entity_type
@@ -119,21 +138,28 @@ def _word(word: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
 class Searcher:
     """Searches surfaces for needles; built once for a case.
 
+    A form counts between characters that are no letters (digits and underscores do not hide it), and
+    a long form also inside a longer run of letters that is no word (``drthistlewood``).
+
     Args:
         wanted: what :func:`needles` returned.
         names_in: detection run on lines, each by itself, giving the spans of the names in each.
+        is_word: whether a word is also an ordinary word or a protected term.
     """
 
-    def __init__(self, wanted: Sequence[Needle], names_in: NameFinder) -> None:
+    def __init__(self, wanted: Sequence[Needle], names_in: NameFinder, is_word: WordTest) -> None:
         self.names_in = names_in
+        self._is_word = is_word
         self._strong = {n.text: n for n in wanted if not n.number and not n.weak}
         self._numbers = {n.text: n for n in wanted if n.number}
         self._weak = {n.cased: n for n in wanted if n.weak}
         self._strong_regex = _alternation(self._strong)
         self._weak_regex = _alternation([*self._weak, *(c.upper() for c in self._weak)])
+        self._glued_regex = _inside(
+            text for text in self._strong if len(text) >= _MIN_GLUED and text.isalpha()
+        )
         self._number_regexes = [
-            (regex.compile(rf"(?<![^\W_]){_GAP.join(text)}(?![^\W_])"), needle)
-            for text, needle in sorted(self._numbers.items())
+            (_number_regex(text), needle) for text, needle in sorted(self._numbers.items())
         ]
 
     def leaks(self, surfaces: Iterable[Surface]) -> tuple[Leak, ...]:
@@ -144,14 +170,13 @@ class Searcher:
         return tuple(sorted(found, key=lambda leak: (leak.place, leak.check, leak.entity_type)))
 
     def _search(self, surface: Surface) -> Iterator[Leak]:
-        for folded, _ in _readings(surface.text):
-            if self._strong_regex is not None:
-                for match in self._strong_regex.finditer(folded, overlapped=True):
-                    if surface.kind != "raw" or len(match.group()) >= _MIN_RAW:
-                        needle = self._strong[match.group()]
-                        yield Leak(surface.place, f"{surface.kind}: known form", needle.entity_type)
+        for reading in _readings(surface.text):
+            for form, _, _ in self._strong_in(reading.text, surface.kind == "raw"):
+                if surface.kind != "raw" or len(form) >= _MIN_RAW:
+                    kind = self._strong[form].entity_type
+                    yield Leak(surface.place, f"{surface.kind}: known form", kind)
             for pattern, needle in self._number_regexes:
-                if pattern.search(folded):
+                if pattern.search(reading.text):
                     yield Leak(surface.place, f"{surface.kind}: known number", needle.entity_type)
         if surface.kind == "text" and self._weak_regex is not None:
             lines = list(_lines_with(surface.text, self._weak_regex))
@@ -171,42 +196,87 @@ class Searcher:
                 yield match.span()
 
     def strong_places(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where a text holds a form that is no ordinary word: offsets into ``text``."""
-        patterns = [self._strong_regex] if self._strong_regex is not None else []
-        patterns += [pattern for pattern, _ in self._number_regexes]
-        for folded, places in _readings(text):
-            for pattern in patterns:
-                for match in pattern.finditer(folded):
-                    yield places[match.start()], places[match.end() - 1] + 1
+        """Where a text holds a form that is no ordinary word: offsets into ``text``, sorted."""
+        found: set[tuple[int, int]] = set()
+        for reading in _readings(text):
+            spans = [(start, end) for _, start, end in self._strong_in(reading.text, False)]
+            for pattern, _ in self._number_regexes:
+                spans += [match.span() for match in pattern.finditer(reading.text)]
+            found.update((reading.starts[start], reading.ends[end - 1]) for start, end in spans)
+        yield from sorted(found)
+
+    def _strong_in(self, text: str, raw: bool) -> Iterator[tuple[str, int, int]]:
+        """Each strong form in a folded text, with its place in it."""
+        if self._strong_regex is not None:
+            for match in self._strong_regex.finditer(text, overlapped=True):
+                yield match.group(), match.start(), match.end()
+        if self._glued_regex is not None and not raw:
+            for match in self._glued_regex.finditer(text):
+                if not self._is_word(match.group()):
+                    yield match["form"], match.start("form"), match.end("form")
 
 
-def _readings(text: str) -> Iterator[tuple[str, list[int]]]:
-    """The text as it is searched: as it stands, and with words joined that a line end hyphenates.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as it is searched, and where each of its characters starts and ends in the original."""
 
-    Yields the folded text and the offset in ``text`` of each of its characters. A label of ours keeps
-    what stands before it and behind it apart.
+    text: str = field(repr=False)
+    starts: list[int] = field(repr=False)
+    ends: list[int] = field(repr=False)
+
+
+def _readings(text: str) -> Iterator[_Reading]:
+    """The ways a text is read: as it stands; with hyphenated and with letter-spaced words joined; decoded.
+
+    A label of ours keeps what stands before it and behind it apart.
     """
     bare = without_labels(text, _NO_WORD)
     yield _folded(bare, ())
-    if cuts := [match.span() for match in _LINE_HYPHEN.finditer(bare)]:
-        yield _folded(bare, cuts)
+    for pattern in (_LINE_HYPHEN, _SPACED_OUT):
+        if cuts := [span for match in pattern.finditer(bare) for span in match.spans("cut")]:
+            yield _folded(bare, cuts)
+    if _ENCODED.search(bare):
+        yield _decoded(bare)
 
 
-def _folded(text: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, list[int]]:
+def _folded(text: str, cuts: Iterable[tuple[int, int]]) -> _Reading:
     left_out = {index for start, end in cuts for index in range(start, end)}
+    pieces = ((c, i, i + 1) for i, c in enumerate(text) if i not in left_out)
+    return _reading(pieces)
+
+
+def _decoded(text: str) -> _Reading:
+    """The text with HTML entities, percent-encoding and quoted-printable bytes read."""
+    pieces: list[tuple[str, int, int]] = []
+    at = 0
+    for match in _ENCODED.finditer(text):
+        pieces += ((text[i], i, i + 1) for i in range(at, match.start()))
+        pieces += ((c, match.start(), match.end()) for c in _decode(match.group()))
+        at = match.end()
+    pieces += ((text[i], i, i + 1) for i in range(at, len(text)))
+    return _reading(pieces)
+
+
+def _decode(token: str) -> str:
+    if token.startswith("&"):
+        return html.unescape(token)
+    return bytes.fromhex(token.replace(token[0], "")).decode("utf-8", "replace")
+
+
+def _reading(pieces: Iterable[tuple[str, int, int]]) -> _Reading:
     out: list[str] = []
-    places: list[int] = []
-    for index, character in enumerate(text):
-        if index in left_out:
-            continue
+    starts: list[int] = []
+    ends: list[int] = []
+    for character, start, end in pieces:
         for piece in _fold_one(character):
             if piece.isspace():
                 if out and out[-1] == " ":
                     continue
                 piece = " "
             out.append(piece)
-            places.append(index)
-    return "".join(out), places
+            starts.append(start)
+            ends.append(end)
+    return _Reading("".join(out), starts, ends)
 
 
 @lru_cache(maxsize=4096)
@@ -219,7 +289,23 @@ def _alternation(words: Iterable[str]) -> regex.Pattern[str] | None:
     if not ordered:
         return None
     body = "|".join(regex.escape(word) for word in ordered)
-    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{body})(?![\p{{L}}\p{{N}}])")
+    return regex.compile(rf"(?<!\p{{L}})(?:{body})(?!\p{{L}})")
+
+
+def _inside(words: Iterable[str]) -> regex.Pattern[str] | None:
+    """A pattern for a form within a longer run of letters; the whole match is that run."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    if not ordered:
+        return None
+    body = "|".join(regex.escape(word) for word in ordered)
+    return regex.compile(rf"(?<!\p{{L}})\p{{L}}{{0,40}}?(?P<form>{body})\p{{L}}{{0,40}}")
+
+
+def _number_regex(bare: str) -> regex.Pattern[str]:
+    """A number with anything but letters and digits between its characters; digits end where digits end."""
+    before = r"(?<!\d)" if bare[0].isdigit() else r"(?<![^\W_])"
+    after = r"(?!\d)" if bare[-1].isdigit() else r"(?![^\W_])"
+    return regex.compile(before + _GAP.join(bare) + after)
 
 
 def _lines_with(text: str, pattern: regex.Pattern[str]) -> Iterator[str]:

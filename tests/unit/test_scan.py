@@ -37,6 +37,31 @@ def test_a_file_is_a_case(tmp_path: Path) -> None:
     make(tmp_path, "a/1.txt", "a/2.txt", "a/case.yaml")
     (found,) = discover([tmp_path / "a" / "1.txt"])
     assert found.documents == (tmp_path / "a" / "1.txt",)
+    assert found.rosters == (tmp_path / "a" / "case.yaml",)
+
+
+def test_a_roster_counts_for_the_folders_below_until_one_has_its_own(tmp_path: Path) -> None:
+    make(tmp_path, "a/case.yaml", "a/x/1.txt", "a/x/deep/2.txt", "a/y/3.txt", "a/y/case.yaml")
+    by_name = {found.folder.name: found.rosters for found in discover([tmp_path])}
+    assert by_name == {
+        "x": (tmp_path / "a" / "case.yaml",),
+        "deep": (tmp_path / "a" / "case.yaml",),
+        "y": (tmp_path / "a" / "y" / "case.yaml",),
+    }
+
+
+@pytest.mark.parametrize("name", ["case.yaml.txt", "roster.yaml", "case (1).yaml", "Case .yml"])
+def test_what_is_meant_for_a_roster_is_never_a_document(tmp_path: Path, name: str) -> None:
+    make(tmp_path, "a/1.txt", f"a/{name}")
+    (found,) = discover([tmp_path])
+    assert [p.name for p in found.documents] == ["1.txt"]
+    assert [p.name for p in found.rosters] == [name]
+
+
+@pytest.mark.parametrize("name", ["casework.txt", "case.txt", "roster.txt", "my case.yaml"])
+def test_other_names_are_no_rosters(tmp_path: Path, name: str) -> None:
+    make(tmp_path, "a/1.txt", f"a/{name}")
+    (found,) = discover([tmp_path])
     assert found.rosters == ()
 
 

@@ -7,8 +7,9 @@ followed. The result is in path order, so that numbers do not depend on the file
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from redactor.config.roster import FILE_NAMES as ROSTER_FILES
@@ -22,6 +23,10 @@ _KNOWN_TYPES = frozenset(
         ".bak .yaml"
     ).split()
 )
+
+
+# What is meant for a roster, well named or not: Notepad writes case.yaml.txt, a browser case (1).yaml.
+_ROSTER = re.compile(r"(?:case|roster)(?![a-z]).*\.ya?ml(?:\.txt)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +104,24 @@ def discover(inputs: Iterable[Path]) -> list[FoundCase]:
             for case in _walk(resolved):
                 found.setdefault(case.folder, case)
         elif resolved.suffix.lower() in suffixes():
-            found.setdefault(resolved, FoundCase(resolved, (resolved,)))
+            beside = [resolved.with_name(name) for name in ROSTER_FILES]
+            rosters = tuple(path for path in beside if path.exists())
+            found.setdefault(resolved, FoundCase(resolved, (resolved,), rosters))
         else:
             found.setdefault(resolved, FoundCase(resolved, (), (), (_not_taken(resolved),)))
     return [found[key] for key in sorted(found)]
 
 
 def _walk(top: Path) -> Iterator[FoundCase]:
-    waiting = [top]
+    """The cases below a folder. A roster counts for the folders below it, until one has its own."""
+    waiting: list[tuple[Path, tuple[Path, ...]]] = [(top, ())]
     while waiting:
-        folder = waiting.pop()
+        folder, inherited = waiting.pop()
         case, below = _look_into(folder)
+        rosters = case.rosters or inherited
         if case.documents or case.skipped:
-            yield case
-        waiting.extend(reversed(below))
+            yield replace(case, rosters=rosters if case.documents else ())
+        waiting.extend((sub, rosters) for sub in reversed(below))
 
 
 def _look_into(folder: Path) -> tuple[FoundCase, list[Path]]:
@@ -128,7 +137,7 @@ def _look_into(folder: Path) -> tuple[FoundCase, list[Path]]:
         return FoundCase(folder, (), (), (Skipped(folder, _unlistable(error)),)), []
     for entry in listed:
         path = Path(entry.path)
-        if entry.name.lower() in ROSTER_FILES:
+        if _ROSTER.fullmatch(entry.name):
             rosters.append(path)
         elif entry.is_symlink():
             skipped.append(Skipped(path, _LINK))
@@ -142,7 +151,7 @@ def _look_into(folder: Path) -> tuple[FoundCase, list[Path]]:
             documents.append(path)
         else:
             skipped.append(_not_taken(path))
-    if not documents:
+    if not documents and not folders:
         skipped += [Skipped(path, _LONELY_ROSTER) for path in rosters]
         rosters = []
     return FoundCase(folder, tuple(documents), tuple(rosters), tuple(skipped)), folders

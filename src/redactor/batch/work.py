@@ -13,6 +13,7 @@ from pathlib import Path
 from redactor.batch.intake import read_source
 from redactor.batch.publish import cannot_write
 from redactor.config.pipeline import Pipeline
+from redactor.config.roster import FILE_NAMES
 from redactor.config.roster import parse as parse_roster
 from redactor.errors import ConfigError, DocumentError, Problem, RedactorError
 from redactor.model import Outcome, Roster, Source, Status
@@ -97,6 +98,10 @@ def read_roster(case: str, paths: Sequence[Path]) -> tuple[Roster, str]:
         return Roster(), ""
     if len(paths) > 1:
         raise ConfigError("the folder holds more than one roster.", "Keep one.", where=where)
+    if paths[0].name.lower() not in FILE_NAMES:
+        raise ConfigError(
+            "the roster has another name than case.yaml.", "Rename it to case.yaml.", where=where
+        )
     try:
         source = read_source(paths[0], "case.yaml", case, ROSTER_BYTES)
     except DocumentError as error:

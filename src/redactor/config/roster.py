@@ -6,16 +6,25 @@ message quotes it: it is a list of names.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from redactor.config.yamlfile import decode, load_model
 from redactor.model import Person, Roster
 from redactor.vocabulary import role_problem
 
 FILE_NAMES = ("case.yaml", "case.yml")
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _plain(value: str) -> str:
+    """A name as it is meant: composed, without the invisible characters that pasting brings along."""
+    kept = (c for c in value if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+Name = Annotated[str, AfterValidator(_plain), Field(min_length=1, max_length=200)]
 
 
 class _Strict(BaseModel):

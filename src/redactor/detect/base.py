@@ -76,7 +76,8 @@ def view_of(case: Case) -> tuple[View, ...]:
 def _labels(text: str) -> Iterator[tuple[int, int]]:
     """Our own labels, each with a possessive behind it: the ``S`` in ``[Client]'S`` names nobody."""
     for start, end in label_spans(text):
-        yield start, end + 2 * (text[end : end + 2].lower() == "'s")
+        possessive = text[end : end + 2].lower() == "'s" and not text[end + 2 : end + 3].isalpha()
+        yield start, end + 2 * possessive
 
 
 class Detector(Protocol):

@@ -44,7 +44,7 @@ PARTICLE = (
     r"(?:de|la|le|du|van|von|der|den|ten|ter|bin|bint|ibn|al|el|ap|ab|Mac an|Nic an|Mac|Ní|Ni|Nic|Ó|O|"
     r"Uí|Ui|da|dos|das|di|del|della|Abu|abu|Um|Umm)"
 )
-NAME = rf"(?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})(?:[ -](?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL}))*"
+NAME = rf"(?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})(?:[ -](?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})){{0,6}}"
 WORD = regex.compile(r"[\p{L}\p{M}]+(?:['.-][\p{L}\p{M}]+)*\.?")
 _TITLE = regex.compile(rf"^(?:{'|'.join(TITLES)})\b\.?\s*", regex.IGNORECASE)
 

@@ -1,8 +1,8 @@
 """The roster is a detector like any other: a listed name is found in every form, at score 1.0.
 
-A name is sought as it is written, each of its parts alone, ``Last, First``, in any letter case, with
-a possessive, and over line ends and table cells (white space between its words is any white space,
-and a hyphen may stand at a line end).
+A name is sought as it is written, each of its parts alone, ``Last, First``, in any letter case (a part
+that is an ordinary word, as Will, only with a capital), with a possessive, and over line ends and
+table cells (any white space, underscore or stop may stand between its words, a hyphen at a line end).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from redactor.detect.base import View
-from redactor.detect.names import PARTICLES, is_ambiguous, is_title, words
+from redactor.detect.lexicon import is_ordinary
+from redactor.detect.names import PARTICLES, bare, is_title, words
 from redactor.detect.normalise import fold, normalise
 from redactor.model import Case, Finding, Person
 
 NAME = "roster"
-_START = r"(?<![\p{L}\p{N}])"
-_END = r"(?![\p{L}\p{N}])"
+_START = r"(?<!\p{L})"
+_END = r"(?!\p{L})"
 
 
 class RosterDetector:
@@ -60,11 +61,13 @@ def _search(
 def phrase_regex(phrase: str) -> str:
     """A pattern for a phrase as a whole, over any white space, hyphenation and cell borders."""
     parts = [_loose(part) for part in normalise(phrase).split()]
-    return rf"(?<![\p{{L}}\p{{N}}]){_GAP.join(parts)}(?![\p{{L}}\p{{N}}])"
+    before = r"(?<!\d)" if phrase[0].isdigit() else _START
+    after = r"(?!\d)" if phrase[-1].isdigit() else _END
+    return before + _GAP.join(parts) + after
 
 
-_GAP = r"[\s\u00ad\u200b-\u200f]{1,12}"
-_INSIDE = r"(?:[\u00ad\u200b-\u200f\u2060]|-\n\s*)*"
+_GAP = r"[\s_.+/\u00ad\u200b-\u200f\ufeff-]{1,12}"
+_INSIDE = r"(?:[\u00ad\u180e\u200b-\u200f\u2060\ufeff]|-[ \t]*\n\s*)*"
 
 
 def _loose(word: str) -> str:
@@ -93,11 +96,11 @@ def part_patterns(
     seen: set[str] = set()
     for name in person.names:
         parts = name_words(name)
-        for part in parts if len(parts) > 1 else ():
+        for part in parts if parts != normalise(name).split() or len(parts) > 1 else ():
             if sum(c.isalpha() for c in part) < 2 or part.lower() in PARTICLES or part in seen:
                 continue
             seen.add(part)
-            any_case = not is_ambiguous(part)
+            any_case = not is_ordinary(bare(part))
             flags = regex.IGNORECASE if any_case else 0
             yield regex.compile(word_regex(part, any_case), flags), fold(part) in others
 

@@ -51,6 +51,11 @@ def second_look(
         made = [r for r in replacements if r.segment == segment.index]
         copy, origin = _copy(segment.text, made)
         spans = [(span, "known form") for span in strong(copy)]
+        covered = bytearray(len(segment.text))
+        for replacement in made:
+            covered[replacement.start : replacement.end] = b"\1" * (
+                replacement.end - replacement.start
+            )
         doubtful = [(at, line, found) for at, line in _lines(copy) if (found := list(weak(line)))]
         names = names_in([line for _, line, _ in doubtful])
         for (at, _, found), people in zip(doubtful, names, strict=True):
@@ -61,16 +66,15 @@ def second_look(
             ]
         left = {piece: rule for span, rule in spans for piece in _in_source(origin, *span)}
         for start, end in strong(segment.text) if made else ():
-            if not _covered(segment.text, start, end, made):
+            if not _covered(segment.text, start, end, covered):
                 left[start, end] = "known form"
         for (start, end), rule in sorted(left.items()):
             yield Finding(document.id, segment.index, start, end, "PERSON", 0.6, NAME, rule=rule)
 
 
-def _covered(text: str, start: int, end: int, made: Sequence[Replacement]) -> bool:
+def _covered(text: str, start: int, end: int, covered: bytearray) -> bool:
     """Whether replacements cover every letter and digit of the span: half a name may be left."""
-    left = [at for at in range(start, end) if text[at].isalnum()]
-    return all(any(r.start <= at < r.end for r in made) for at in left)
+    return all(covered[at] or not text[at].isalnum() for at in range(start, end))
 
 
 def _in_source(origin: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
