@@ -310,7 +310,7 @@ def test_a_roster_that_cannot_be_used_as_it_lies_stops_its_case(
 def test_a_roster_without_documents_is_listed(place: Place, cli: Cli, light: Light) -> None:
     light()
     place.case("a", case_yaml="people: []\n")
-    place.case("a/b", note_txt=NOTE)
+    place.case("b", note_txt=NOTE)
     assert cli(*place.args()).code == 0
     codes = {entry["error"]["code"] for entry in place.documents().values() if entry["error"]}
     assert codes == {"roster-without-case"}

@@ -125,12 +125,12 @@ def test_a_roster_counts(finished: Place, cli: Cli) -> None:
     assert holds(("Zzyx",), ran.both, broken.both) == []
 
 
-def test_a_roster_beside_a_file_given_by_itself_is_not_its_roster(
-    finished: Place, cli: Cli
-) -> None:
+def test_a_roster_beside_a_file_given_by_itself_is_its_roster(finished: Place, cli: Cli) -> None:
     folder = finished.input / f"b {FOLDER}"
     (folder / "case.yaml").write_text("not a roster")
     out = finished.root / "single"
+    assert cli("run", folder / "note.txt", "--out", out).code == 1
+    (folder / "case.yaml").write_text("people: []\n")
     assert cli("run", folder / "note.txt", "--out", out).code == 0
     assert cli("verify", out).code == 0
 
