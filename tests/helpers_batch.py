@@ -1,6 +1,6 @@
 """What the tests of the batch and the command line share: a line without a model, and folders.
 
-The people are made up, and so are their numbers (docs/domain.md, "Safe fixtures").
+The people are made up, and so are their numbers (docs/the domain analysis, "Safe fixtures").
 """
 
 from __future__ import annotations

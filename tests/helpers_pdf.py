@@ -1,4 +1,4 @@
-"""Builders of awkward PDFs with safe made-up people (docs/domain.md, "Safe fixtures")."""
+"""Builders of awkward PDFs with safe made-up people (docs/the domain analysis, "Safe fixtures")."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ class RedactorError(Exception):
     """Base of all errors that end a run.
 
     Attributes:
-        exit_code: the process exit status (DESIGN.md, "Errors").
+        exit_code: the process exit status.
         message: what is wrong, in plain words, without document content.
         next: what the user should do about it.
     """

@@ -1,4 +1,4 @@
-"""The worked example of the domain analysis (docs/domain.md, 2.5), through the whole line."""
+"""The worked example of the domain analysis (docs/the domain analysis, 2.5), through the whole line."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Check digits: arithmetic that tells an identifier from any other number of its length.
 
 Every function takes what was written (spaces, hyphens and letter case do not matter) and says
-whether the check holds. Sources: docs of the issuing bodies as collected in domain.md §3.
+whether the check holds. Sources: docs of the issuing bodies as collected in the domain analysis §3.
 """
 
 from __future__ import annotations

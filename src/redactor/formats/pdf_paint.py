@@ -1,7 +1,7 @@
 """Draws a page as pixels and paints over what must go: what is painted over is no longer there.
 
 The width of a box is rounded up where the paper beside it is blank, and its height comes from the
-font, because the exact extent of what was removed gives it away (docs/pdf-redaction.md section 4).
+font, because the exact extent of what was removed gives it away.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Ink counts, not intent: a page is drawn with and without its text, and a character is seen when its
 place differs. That covers off-page, clipped, transparent, same-coloured and covered text and hidden
-layers with one rule (docs/pdf-redaction.md section 1, "Invisible text").
+layers with one rule.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Outcomes in, report model out: the one place that decides what a report says.
 
-The model holds places, labels and ids only (DESIGN.md, "Positions, not words"): an
+The model holds places, labels and ids only (docs/architecture.md): an
 :class:`~redactor.model.Outcome` has no original to give.
 """
 

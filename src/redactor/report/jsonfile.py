@@ -9,7 +9,7 @@ from typing import Any
 
 
 def json_text(report: Mapping[str, object]) -> str:
-    """Return the report as JSON, keys in the order of DESIGN.md, with a newline at the end.
+    """Return the report as JSON, keys in the order of docs/report-format.md, with a newline at the end.
 
     Raises:
         ValueError: a number is not finite; JSON has no such number.
