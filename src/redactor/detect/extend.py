@@ -1,8 +1,8 @@
 """Takes in the rest of a name that a detector stopped short of.
 
-A capitalised word right behind a name is part of it (``Mitesh Lad``), dictionary word or not, unless
+A capitalised word right behind a name is part of it (``Quenby Lark``), dictionary word or not, unless
 it is a protected term, a relation, a job, or the kind of an organisation. So is one right before it,
-where its capital does not open a sentence (``saw Temperance Okoro``).
+where its capital does not open a sentence (``saw Comfort Thistlewood``).
 """
 
 from __future__ import annotations

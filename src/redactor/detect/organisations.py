@@ -1,4 +1,4 @@
-"""Local organisations by their shape: a name of its own, then the kind (``Beckside Surgery``).
+"""Local organisations by their shape: a name of its own, then the kind (``Larkhill Surgery``).
 
 What only says the kind (``Primary School``, ``Community Mental Health Team``) names nobody and stays; so do
 national bodies, which the protected terms list.

@@ -27,7 +27,7 @@ ORGANISATION_WORDS = frozenset(
 )
 
 _BETWEEN_LINES = regex.compile(r"[\n\t]+")
-# DAGNALL, Lee stays together: a surname in capitals before its comma is a way to write one name.
+# THISTLE, Quenby stays together: a surname in capitals before its comma is a way to write one name.
 _BETWEEN_PEOPLE = regex.compile(r"[\n\t]+|\s*[/&+;|]\s*|(?<!\p{Lu}\p{Lu}),\s*|\s+(?:and|with)\s+")
 _SALUTATIONS = frozenset(
     ("dear hi hello hiya morning afternoon thanks regards wishes sincerely").split()

@@ -77,7 +77,7 @@ def same_token(a: str, b: str) -> bool:
 
 
 def is_short_for(short: Mention, whole: Mention) -> bool:
-    """Whether a single name is the beginning of a longer one (``Kat`` of ``Katarzyna``).
+    """Whether a single name is the beginning of a longer one (``Marg`` of ``Margaret``).
 
     Three letters at least, and two fewer than the long form: Ann and Anna are two people.
     """
