@@ -6,7 +6,7 @@ detector is one module here and one entry in :func:`redactor.detect.stage.built_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -94,8 +94,3 @@ class Detector(Protocol):
     ) -> Iterable[Finding]:
         """Return findings in any order. ``known`` is what earlier detectors found in the case."""
         ...
-
-
-def surfaces(views: Sequence[View]) -> Mapping[str, View]:
-    """The views by document id."""
-    return {view.reading.document: view for view in views}

@@ -179,11 +179,7 @@ def given_first(tokens: list[Word], text: str) -> list[Word]:
 
 
 def lower_given(tokens: list[Word], text: str) -> list[Word]:
+    """A listed given name in lower case that is no word."""
     key = bare(tokens[0].text)
     plain = is_ordinary(key) or is_protected(key) or len(key) < 3
-    return [] if plain or not is_given_name(key) or could_not_be(key) else tokens
-
-
-def could_not_be(key: str) -> bool:
-    """Whether the lists know the lower-case word as English."""
-    return is_english(key)
+    return [] if plain or not is_given_name(key) or is_english(key) else tokens

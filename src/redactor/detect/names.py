@@ -46,7 +46,6 @@ PARTICLE = (
 )
 NAME = rf"(?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})(?:[ -](?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})){{0,6}}"
 WORD = regex.compile(r"[\p{L}\p{M}]+(?:['.-][\p{L}\p{M}]+)*\.?")
-_TITLE = regex.compile(rf"^(?:{'|'.join(TITLES)})\b\.?\s*", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,6 @@ def bare(word: str) -> str:
 def is_title(word: str) -> bool:
     """Whether the word is a courtesy title."""
     return bare(word) in COURTESY
-
-
-def without_title(name: str) -> str:
-    """A name without its leading courtesy title."""
-    return str(_TITLE.sub("", name))
 
 
 def could_be_name(word: str) -> bool:
