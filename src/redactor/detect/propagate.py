@@ -63,8 +63,9 @@ class Propagation:
     ) -> Iterator[Finding]:
         """Every further occurrence of a known form in the case."""
         forms = _collect(case, known)
+        near = _by_length(forms.tokens)
         for view in views:
-            yield from _people(view, forms)
+            yield from _people(view, forms, near)
             yield from _phrases(view, forms)
             yield from _numbers(view, forms)
 
@@ -133,8 +134,6 @@ def _add_phrase(forms: _Known, surface: str, kind: str, score: float) -> None:
         return
     if len(tokens) == 1 and (len(tokens[0].text) < 4 or is_ambiguous(tokens[0].text)):
         return
-    if all(is_english(bare(t.text)) for t in tokens) and len(tokens) < 2:
-        return
     forms.phrases.setdefault(" ".join(fold(surface).split()), (kind, score))
 
 
@@ -142,8 +141,7 @@ def _squash(text: str) -> str:
     return "".join(c for c in fold(text) if c.isalnum())
 
 
-def _people(view: View, forms: _Known) -> Iterator[Finding]:
-    near = _by_length(forms.tokens)
+def _people(view: View, forms: _Known, near: dict[int, list[str]]) -> Iterator[Finding]:
     for word in words(view.text):
         rule, score, end = _match(word, view.text, forms, near)
         if rule:

@@ -1,12 +1,13 @@
 """A second look at the copy-to-be, with the eyes of the verification that comes after it.
 
-A known form that is no ordinary word and is still there, be it in part, becomes a finding. A form that is also an
-ordinary word (``Will``) cannot be replaced everywhere: each line that still holds one is given to
+A known form that is no ordinary word and is still there, be it in part, becomes a finding. A form
+that is also an ordinary word (``Will``) cannot be replaced everywhere: each line that still holds one is given to
 detection again, with the labels already in it, and what is then taken for a name becomes a finding.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from redactor.model import Document, Finding, Replacement
@@ -47,8 +48,11 @@ def second_look(
         weak: where a text holds a form that is also an ordinary word.
         names_in: where each of some lines holds names.
     """
+    by_segment: dict[int, list[Replacement]] = defaultdict(list)
+    for replacement in replacements:
+        by_segment[replacement.segment].append(replacement)
     for segment in document.segments:
-        made = [r for r in replacements if r.segment == segment.index]
+        made = by_segment[segment.index]
         copy, origin = _copy(segment.text, made)
         spans = [(span, "known form") for span in strong(copy)]
         covered = bytearray(len(segment.text))

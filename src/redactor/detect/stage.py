@@ -47,17 +47,12 @@ class DetectionStage:
     def run(self, case: Case) -> tuple[Finding, ...]:
         """Disjoint findings over all documents of the case, sorted by place."""
         views = view_of(case)
-        first: list[Finding] = []
-        for detector in self.detectors:
-            first.extend(detector.detect(case, views, ()))
-        counted = self._count(sift(first, views, NER_NAME), case, views)
-        known = reconcile(extend(counted, views))
+        known = reconcile(extend(self._first_pass(case, views), views))
         again: list[Finding] = []
         for detector in self.second:
             again.extend(detector.detect(case, views, known))
         every = reconcile([*known, *self._count(again, case, views)])
-        joined = [_without_full_stop(f, views) for f in join_names(every, views)]
-        return tuple(tidy(joined, views))
+        return tuple(tidy(join_names(every, views), views))
 
     def names_in(self, lines: Sequence[str]) -> list[list[tuple[int, int]]]:
         """Where each line of text, by itself, holds what the first pass takes for people."""
@@ -67,12 +62,16 @@ class DetectionStage:
         )
         case = Case("lines", documents)
         views = view_of(case)
-        first = [f for d in self.detectors for f in d.detect(case, views, ())]
         found: dict[str, list[tuple[int, int]]] = {document.id: [] for document in documents}
-        for finding in reconcile(self._count(sift(first, views, NER_NAME), case, views)):
+        for finding in reconcile(self._first_pass(case, views)):
             if finding.entity_type == "PERSON":
                 found[finding.document].append((finding.start, finding.end))
         return list(found.values())
+
+    def _first_pass(self, case: Case, views: Sequence[View]) -> Iterator[Finding]:
+        """What the first detectors claim: a tagger's claims cleaned, weak ones left out."""
+        claims = [f for d in self.detectors for f in d.detect(case, views, ())]
+        return self._count(sift(claims, views, NER_NAME), case, views)
 
     def _count(
         self, findings: Iterable[Finding], case: Case, views: Sequence[View]
@@ -101,11 +100,10 @@ def _kept_phrases(case: Case, views: Sequence[View]) -> Iterator[tuple[str, int,
                     yield view.reading.document, segment, start, end
 
 
-def _without_full_stop(finding: Finding, views: Sequence[View]) -> Finding:
+def _without_full_stop(finding: Finding, view: View) -> Finding:
     """A date written ``8 Apr.`` at the end of a sentence gives the full stop back to the sentence."""
     if finding.entity_type != "DATE_TIME":
         return finding
-    view = next(v for v in views if v.reading.document == finding.document)
     end = view.reading.place(finding.segment, finding.end)
     if view.text[end - 1] != ".":
         return finding
@@ -122,8 +120,9 @@ _EDGES = " \t\r\n,;:–—-\"'"
 def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding]:
     """Trim what settling overlaps left at the edges: white space, punctuation, a possessive."""
     by_id = {view.reading.document: view for view in views}
-    for finding in findings:
-        view = by_id[finding.document]
+    for untidy in findings:
+        view = by_id[untidy.document]
+        finding = _without_full_stop(untidy, view)
         base = view.reading.place(finding.segment, 0)
         text = view.text[base + finding.start : base + finding.end]
         start = finding.start + len(text) - len(text.lstrip(_EDGES))
