@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers_batch import Place, Ran, light_line
+from helpers_batch import Place, Ran, cases, light_line
 
 from redactor.__main__ import main
 from redactor.batch import work
@@ -63,3 +63,16 @@ def cli(capfd: pytest.CaptureFixture[str]) -> Cli:
         return Ran(stopped.value.code, out, err)
 
     return call
+
+
+@pytest.fixture
+def expected(tmp_path: Path, cli: Cli, light: Light) -> dict[str, bytes]:
+    """The copies of an undisturbed run over three cases."""
+    light()
+    root = tmp_path / "undisturbed"
+    root.mkdir()
+    place = Place(root)
+    cases(place)
+    assert cli(*place.args()).code == 0
+    assert len(place.copies()) == 6
+    return place.copies()

@@ -31,6 +31,7 @@ NOTE = (
     f"Session 1. {CLIENT} came with her mother {MOTHER}. Telephone 07700 900123.\nShe felt low.\n"
 )
 OTHER = "Session 2. Quenby saw Dr Farrow and talked about sleep.\n"
+FOLDER = f"{CLIENT} (Farrow)"
 
 _PEOPLE = re.compile(r"Quenby Thistlewood|Quenby|Thistlewood|Marjolein|Farrow")
 _PHONES = re.compile(r"07700 900\d{3}")
@@ -212,3 +213,9 @@ def reason_codes() -> frozenset[str]:
     """The codes that docs/report-format.md explains."""
     page = (ROOT / "docs" / "report-format.md").read_text(encoding="utf-8")
     return frozenset(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
+
+
+def cases(place: Place, count: int = 3) -> None:
+    """``count`` case folders of two documents each, with names in the folders' names."""
+    for number in range(count):
+        place.case(f"{number} {FOLDER}", one_txt=NOTE, two_md=OTHER)

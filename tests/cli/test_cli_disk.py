@@ -11,27 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 from conftest import Cli, Light
-from helpers_batch import CLIENT, NOTE, OTHER, WORDS, Place, holds
-
-FOLDER = f"{CLIENT} (Farrow)"
-
-
-def cases(place: Place, count: int = 3) -> None:
-    for number in range(count):
-        place.case(f"{number} {FOLDER}", one_txt=NOTE, two_md=OTHER)
-
-
-@pytest.fixture
-def expected(tmp_path: Path, cli: Cli, light: Light) -> dict[str, bytes]:
-    """The copies of an undisturbed run over three cases."""
-    light()
-    root = tmp_path / "undisturbed"
-    root.mkdir()
-    place = Place(root)
-    cases(place)
-    assert cli(*place.args()).code == 0
-    assert len(place.copies()) == 6
-    return place.copies()
+from helpers_batch import NOTE, WORDS, Place, cases, holds
 
 
 def full(*args: object, **named: object) -> NoReturn:

@@ -16,31 +16,12 @@ from typing import Any, NoReturn
 
 import pytest
 from conftest import Cli, Light
-from helpers_batch import CLIENT, NOTE, OTHER, ROOT, WORDS, Place, Words, holds, tree
+from helpers_batch import FOLDER, NOTE, OTHER, ROOT, WORDS, Place, Words, cases, holds, tree
 
 from redactor.batch.lock import locked
 from redactor.model import Case
 
-FOLDER = f"{CLIENT} (Farrow)"
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-
-
-def cases(place: Place, count: int = 3) -> None:
-    for number in range(count):
-        place.case(f"{number} {FOLDER}", one_txt=NOTE, two_md=OTHER)
-
-
-@pytest.fixture
-def expected(tmp_path: Path, cli: Cli, light: Light) -> dict[str, bytes]:
-    """The copies of an undisturbed run over three cases."""
-    light()
-    root = tmp_path / "undisturbed"
-    root.mkdir()
-    place = Place(root)
-    cases(place)
-    assert cli(*place.args()).code == 0
-    assert len(place.copies()) == 6
-    return place.copies()
 
 
 def stop_at(number: int) -> Callable[[Case], None]:
