@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -23,6 +23,7 @@ from typing import Any
 import click
 
 from redactor.evaluate.align import LABELS
+from redactor.evaluate.finished import Finished, Mark
 from redactor.evaluate.goldmark import GoldCase, load
 from redactor.evaluate.run import Evaluation, score_case
 from redactor.evaluate.score import protected_mentions
@@ -31,7 +32,7 @@ from redactor.evaluate.table import as_json, percent
 HERE = Path(__file__).resolve().parent
 STOCK = "stock:make"
 STOCK_LABELS = r"<[A-Z_]+>"
-Texts = dict[str, dict[str, str | None]]
+Results = dict[str, dict[str, Finished]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Lap:
     whole_s: float
     load_s: float
     process_s: float
-    texts: Texts
+    results: Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ def factory_lap(dotted: str) -> Callable[[Path, Path], Lap]:
         command = [sys.executable, str(HERE / "child.py"), dotted, str(source), str(result)]
         whole = _timed(command, result)
         figures = json.loads(result.read_text(encoding="utf-8"))
-        return Lap(whole, figures["load_s"], figures["process_s"], figures["texts"])
+        results = {
+            case: {name: _revive(each) for name, each in documents.items()}
+            for case, documents in figures["finished"].items()
+        }
+        return Lap(whole, figures["load_s"], figures["process_s"], results)
 
     return lap
 
@@ -94,15 +99,29 @@ def _timed(command: list[str], result: Path) -> float:
     return took
 
 
-def _published(source: Path, out: Path) -> Texts:
+def _revive(fields: Mapping[str, Any]) -> Finished:
+    flags, findings = (
+        tuple(Mark(**mark) for mark in fields[name]) for name in ("flags", "findings")
+    )
+    return Finished(fields["text"], flags, findings)
+
+
+def _published(source: Path, out: Path) -> Results:
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    copies = {d["source_sha256"]: d["output"] for d in report["documents"] if d["output"]}
-    texts: Texts = {}
+    rows = {row["source_sha256"]: row for row in report["documents"]}
+    results: Results = {}
     for path in sorted(source.glob("*/*")):
-        copy = copies.get(hashlib.sha256(path.read_bytes()).hexdigest())
-        finished = (out / copy).read_bytes().decode() if copy else None
-        texts.setdefault(path.parent.name, {})[path.name] = finished
-    return texts
+        row = rows[hashlib.sha256(path.read_bytes()).hexdigest()]
+        results.setdefault(path.parent.name, {})[path.name] = Finished(
+            (out / row["output"]).read_bytes().decode() if row["output"] else None,
+            _marks(row["flags"], "kind"),
+            _marks(row["findings"], "entity_type"),
+        )
+    return results
+
+
+def _marks(rows: Iterable[Mapping[str, Any]], kind: str) -> tuple[Mark, ...]:
+    return tuple(Mark(row["start"], row["end"], row[kind]) for row in rows)
 
 
 def _write_plain(cases: tuple[GoldCase, ...], folder: Path) -> None:
@@ -112,8 +131,8 @@ def _write_plain(cases: tuple[GoldCase, ...], folder: Path) -> None:
             (folder / case.name / name).write_bytes(document.text.encode())
 
 
-def _score(cases: tuple[GoldCase, ...], texts: Texts, labels: re.Pattern[str]) -> Evaluation:
-    scored = [score_case(case, texts.get(case.name, {}), labels=labels) for case in cases]
+def _score(cases: tuple[GoldCase, ...], results: Results, labels: re.Pattern[str]) -> Evaluation:
+    scored = [score_case(case, results.get(case.name, {}), labels=labels) for case in cases]
     return Evaluation(tuple(document for case in scored for document in case))
 
 
@@ -136,6 +155,10 @@ def _rows(results: dict[str, tuple[list[Lap], Evaluation]]) -> list[list[str]]:
         ("entities protected in the whole case", lambda e: percent(e.direct_entities)),
         ("other text kept", lambda e: percent(e.kept)),
         ("risk passages kept", lambda e: percent(e.risk_kept)),
+        ("protected terms kept", lambda e: percent(e.terms_kept)),
+        ("risk passages flagged", lambda e: percent(e.passages_flagged)),
+        ("other sentences flagged", lambda e: percent(e.others_flagged)),
+        ("identifying phrases touched", lambda e: percent(e.quasi_touched)),
         ("leak-free documents", lambda e: f"{e.leak_free.hits} of {e.leak_free.total}"),
         ("documents without a copy", lambda e: str(e.no_copy)),
         ("labels, B-cubed F1", lambda e: percent(e.people.f1)),
@@ -179,7 +202,7 @@ def main(
                 with TemporaryDirectory(dir=folder) as scratch:
                     laps[one.name].append(one.lap(source, Path(scratch)))
     results = {
-        one.name: (laps[one.name], _score(cases, laps[one.name][-1].texts, one.labels))
+        one.name: (laps[one.name], _score(cases, laps[one.name][-1].results, one.labels))
         for one in contestants
     }
     if as_data:

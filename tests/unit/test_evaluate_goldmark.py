@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.errors import ConfigError
-from redactor.evaluate.goldmark import GOLD_TYPES, MarkupError, load, parse
+from redactor.evaluate.goldmark import GOLD_TYPES, MarkupError, folder_of, load, parse
 
 GOLD = Path(__file__).parents[2] / "benchmarks" / "gold"
 
@@ -43,9 +43,17 @@ def test_risk_markers_take_one_space_with_them_and_may_hold_spans() -> None:
     assert [gold.text[a:b] for a, b in gold.risks] == ["Ada has a plan."]
 
 
+def test_protected_terms_stand_apart_from_spans() -> None:
+    gold = parse("⟦PERSON|a|Ada⟧ did a ⟦KEEP|a|Wren test⟧.", keep=True)
+    assert gold.text == "Ada did a Wren test."
+    assert [gold.text[s.start : s.end] for s in gold.spans] == ["Ada"]
+    assert [gold.text[s.start : s.end] for s in gold.terms] == ["Wren test"]
+
+
 @pytest.mark.parametrize(
     ("markup", "line"),
     [
+        ("a\n⟦KEEP|client|Zebedee⟧", 2),
         ("fine\nthen ⟦PERSON|client|Zebedee", 2),
         ("⟦PERSON|client|Zebedee ⟦DATE|d|1⟧⟧", 1),
         ("⟦PERSON|client|Zebedee «RISK» ⟧", 1),
@@ -104,6 +112,22 @@ def test_nothing_to_read_is_an_error(tmp_path: Path, make) -> None:  # type: ign
         load(make(tmp_path))
 
 
+def test_one_ref_may_mean_two_things_where_every_document_is_a_case(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.txt").write_text("⟦PERSON|x|Ada⟧", encoding="utf-8")
+    (tmp_path / "a" / "2.txt").write_text("⟦LOCATION|x|Quillby⟧", encoding="utf-8")
+    cases = load(tmp_path, single=True)
+    assert [(case.name, list(case.documents)) for case in cases] == [
+        ("a/1.txt", ["1.txt"]),
+        ("a/2.txt", ["2.txt"]),
+    ]
+    assert {folder_of(case.name) for case in cases} == {"a"}
+    (tmp_path / "a" / "2.txt").write_text("⟦DATE|x|1⟧\n⟦AGE|x|2⟧", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, single=True)
+    assert caught.value.where == "a/2.txt:2"
+
+
 def test_text_that_is_not_utf8_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "1.txt").write_bytes(b"caf\xe9")
@@ -130,4 +154,5 @@ def test_the_gold_reads_as_its_own_checker_reads_it() -> None:
         for name, d in c.documents.items()
     ]
     assert ours == theirs
+    assert not any(d.terms for c in load(GOLD) for d in c.documents.values())
     assert len(ours) == 30

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from redactor.errors import ConfigError
+from redactor.evaluate.finished import Finished, Mark
 from redactor.evaluate.run import evaluate
 from redactor.evaluate.score import Share
 from redactor.evaluate.table import as_json, as_markdown, as_tables, percent
@@ -21,12 +22,12 @@ DOCUMENTS = {
     "two/1.txt": "⟦PERSON|client|Oriel⟧ came gladly.",
     "two/2.txt": "⟦POSTCODE|pc|ZZ1 1ZZ⟧ unread",
 }
-COPIES: dict[str, dict[str, str | None]] = {
+COPIES = {
     "one": {
-        "1.txt": "[Client] rang [phone number] twice.",
-        "2.txt": "Zebedee has [a] plan. [date]",
+        "1.txt": Finished("[Client] rang [phone number] twice.", (Mark(14, 18, "legal"),)),
+        "2.txt": Finished("Zebedee has [a] plan. [date]", (Mark(0, 21, "risk"),)),
     },
-    "two": {"1.txt": "[Client] came gladly.", "2.txt": None},
+    "two": {"1.txt": Finished("[Client] came gladly."), "2.txt": Finished(None)},
 }
 
 
@@ -39,7 +40,7 @@ def gold(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_case(case: str, documents: Mapping[str, str]) -> Mapping[str, str | None]:
+def run_case(case: str, documents: Mapping[str, str]) -> Mapping[str, Finished]:
     assert all("⟦" not in text and "«" not in text for text in documents.values())
     return COPIES[case]
 
@@ -54,8 +55,11 @@ def test_figures(gold: Path) -> None:
     assert result.risk_kept == Share(2, 3)
     assert result.leak_free == Share(2, 4)
     assert result.no_copy == 1
+    assert result.passages_flagged == result.sentences_flagged == Share(1, 1)
+    assert result.others_flagged == Share(1, 3)
+    assert result.quasi_touched == result.quasi_stray == result.terms_kept == Share(0, 0)
     assert result.people.role_in_label == Share(2, 2)
-    assert [part.direct_mentions for part in result.by_case().values()] == [
+    assert [part.direct_mentions for part in result.by_folder().values()] == [
         Share(2, 3),
         Share(1, 2),
     ]
@@ -72,7 +76,7 @@ def test_a_document_that_is_missing_from_the_result_has_no_copy(gold: Path) -> N
 def test_errors_of_the_gold_come_through_before_anything_runs(gold: Path) -> None:
     (gold / "two" / "2.txt").write_text("⟦PERSON|client|Zebedee", encoding="utf-8")
 
-    def never(case: str, documents: Mapping[str, str]) -> Mapping[str, str | None]:
+    def never(case: str, documents: Mapping[str, str]) -> Mapping[str, Finished]:
         raise AssertionError
 
     with pytest.raises(ConfigError) as caught:
@@ -89,6 +93,11 @@ def test_json_holds_every_figure_and_no_word(gold: Path) -> None:
     assert data["documents"] == {"total": 4, "leak_free": 2, "leaking": 1, "no_copy": 1}
     assert data["cases"]["two"]["documents"]["no_copy"] == 1
     assert [u["type"] for u in data["unprotected"]] == ["PERSON", "POSTCODE"]
+    assert data["risk_flagged"]["passages"] == {"flagged": 1, "total": 1, "share": 1.0}
+    assert data["risk_flagged"]["other_sentences"] == {"flagged": 1, "total": 3, "share": 1 / 3}
+    assert data["quasi"]["flags"] == {"on_no_span": 0, "total": 0, "share": None}
+    assert data["terms"] == {"kept": 0, "total": 0, "share": None}
+    assert data["lost_terms"] == []
     assert data["lost"] == [{"case": "one", "document": "2.txt", "ranges": [[12, 13]]}]
     words = {"zebedee", "quill", "oriel", "900123", "zz1", "gladly", "[client]"}
     assert not [word for word in words if word in json.dumps(data).lower()]
@@ -105,6 +114,8 @@ def test_tables_show_the_same_figures(gold: Path) -> None:
         assert "3/5" in text
         assert "60.0 %" in text
         assert "leak-free documents" in text
+        assert "protected terms" not in text
+        assert "QUASI above" not in text
         assert "Zebedee" not in text
     assert "| PERSON | 2/3 | 66.7 % | 1/2 | 50.0 % |" in as_markdown(result)
 
@@ -115,3 +126,51 @@ def test_tables_show_the_same_figures(gold: Path) -> None:
 )
 def test_percent(share: Share | float | None, shown: str) -> None:
     assert percent(share) == shown
+
+
+def test_a_set_of_protected_terms_has_no_other_figures(tmp_path: Path) -> None:
+    (tmp_path / "birds").mkdir()
+    note = "The ⟦KEEP|a|Wren Scale⟧ gave 4. ⟦KEEP|b|Rook⟧ therapy."
+    (tmp_path / "birds" / "1.txt").write_text(note, encoding="utf-8")
+    copy = "The [x] Scale gave 4. Rook therapy."
+    result = evaluate(tmp_path, lambda case, documents: {"1.txt": Finished(copy)})
+    assert result.terms_kept == Share(1, 2)
+    assert "| protected terms kept | 1/2 | 50.0 % |" in as_markdown(result)
+    assert "| direct identifiers | 0/0 | – | 0/0 | – |" in as_markdown(result)
+    data = as_json(result)
+    place = {"case": "birds", "document": "1.txt", "start": 4, "end": 14}
+    assert data["lost_terms"] == [place]
+    assert data["types"] == {}
+    assert "wren" not in json.dumps(data).lower()
+
+
+def test_the_types_table_says_what_its_row_of_phrases_means(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.txt").write_text("⟦QUASI|q|the only judge⟧", encoding="utf-8")
+    finished = Finished("the only judge", findings=(Mark(9, 14, "PERSON"),))
+    result = evaluate(tmp_path, lambda case, documents: {"1.txt": finished})
+    shown = as_markdown(result)
+    assert "| QUASI | 0/1 | 0.0 % |" in shown
+    assert "| QUASI touched | 1/1 | 100.0 % |" in shown
+    assert "QUASI above" in shown
+    out = io.StringIO()
+    Console(file=out, width=200).print(as_tables(result)[0])
+    assert "QUASI above" in out.getvalue()
+
+
+def test_single_documents_share_no_refs_but_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.txt").write_text("⟦PERSON|p|Ada⟧ came", encoding="utf-8")
+    (tmp_path / "a" / "2.txt").write_text("⟦LOCATION|p|Quillby⟧ is far", encoding="utf-8")
+    ran: list[tuple[str, list[str]]] = []
+
+    def leave_all(case: str, documents: Mapping[str, str]) -> Mapping[str, Finished]:
+        ran.append((case, list(documents)))
+        return {name: Finished(text) for name, text in documents.items()}
+
+    with pytest.raises(ConfigError):
+        evaluate(tmp_path, leave_all)
+    result = evaluate(tmp_path, leave_all, single=True)
+    assert ran == [("a/1.txt", ["1.txt"]), ("a/2.txt", ["2.txt"])]
+    assert list(result.by_folder()) == ["a"]
+    assert result.by_folder()["a"].kept == Share(3, 3)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from redactor.entities import is_direct
 from redactor.evaluate.align import LABELS
+from redactor.evaluate.finished import Finished
 from redactor.evaluate.goldmark import GoldDocument, parse
 from redactor.evaluate.score import (
     DocumentScore,
@@ -19,7 +20,7 @@ from redactor.evaluate.score import (
 
 
 def score(markup: str, finished: str | None) -> DocumentScore:
-    return score_document("case", "a.txt", parse(markup), finished, LABELS)
+    return score_document("case", "a.txt", parse(markup, keep=True), Finished(finished), LABELS)
 
 
 def is_protected(markup: str, finished: str) -> bool:
@@ -152,7 +153,7 @@ def test_only_words_outside_spans_count_as_kept_at_risk() -> None:
 def test_an_entity_is_protected_when_all_its_mentions_in_the_case_are() -> None:
     first = score("⟦PERSON|p|Ada⟧ and ⟦PERSON|r|Bo⟧", "[A] and [B]")
     second = score("⟦PERSON|p|Quill⟧ too", "Quill too")
-    other = score_document("other", "a.txt", parse("⟦PERSON|p|Cy⟧"), "[A]", LABELS)
+    other = score_document("other", "a.txt", parse("⟦PERSON|p|Cy⟧"), Finished("[A]"), LABELS)
     mentions = [*first.mentions, *second.mentions, *other.mentions]
     assert protected_mentions(mentions) == Share(3, 4)
     assert protected_entities(mentions) == Share(2, 3)
@@ -165,3 +166,31 @@ def test_an_entity_is_protected_when_all_its_mentions_in_the_case_are() -> None:
 )
 def test_a_direct_identifier_left_makes_a_leak(kind: str, leaks: bool) -> None:
     assert score(f"x ⟦{kind}|p|Quill⟧", "x Quill").leaks is leaks
+
+
+@pytest.mark.parametrize(
+    ("finished", "kept"),
+    [
+        ("Mr [A] did the Wren Scale", True),
+        ("Mr [A] did the [B] Scale", False),
+        ("Mr [A] did the [B]", False),
+        ("Mr [A] did the Wrens Scale", False),
+        (None, False),
+    ],
+)
+def test_a_term_is_kept_when_all_its_words_are(finished: str | None, kept: bool) -> None:
+    result = score("Mr ⟦PERSON|p|Wren⟧ did the ⟦KEEP|t|Wren Scale⟧", finished)
+    (term,) = result.terms
+    assert term.holds is kept
+    assert [mention.type for mention in result.mentions] == ["PERSON"]
+
+
+def test_a_courtesy_title_inside_a_term_must_stay_too() -> None:
+    (term,) = score("the ⟦KEEP|t|Mr Wren test⟧", "the [A] Wren test").terms
+    assert not term.holds
+
+
+def test_terms_are_plain_text_to_the_other_figures() -> None:
+    result = score("She did the ⟦KEEP|t|Wren Scale⟧ gladly", "She did the [x] Scale gladly")
+    assert result.kept == Share(5, 6)
+    assert len(result.lost) == 1

@@ -4,6 +4,7 @@ Markup (benchmarks/gold/GUIDELINES.md)::
 
     ⟦TYPE|ref|surface text⟧    one span; ``ref`` is the entity, the same throughout a case
     «RISK» ... «/RISK»         a passage on risk or safeguarding; may hold spans
+    ⟦KEEP|ref|surface text⟧    a protected term, which must stay; only in sets that measure this
 
 Reading takes the markers out; one space just inside a RISK marker goes with it. Offsets are 0-based
 half-open characters of the text without markers.
@@ -24,6 +25,7 @@ _TYPES = (
     "ID.STAFF ID.OTHER"
 )
 GOLD_TYPES: frozenset[str] = frozenset(_TYPES.split())
+KEEP = "KEEP"
 _MARKER = re.compile(r"⟦|⟧|«RISK» ?| ?«/RISK»|[«»]")
 _REF = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _NEXT = "Correct the markup; benchmarks/gold/GUIDELINES.md describes it."
@@ -45,41 +47,60 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """Plain text with its spans and risk passages, both disjoint and in text order."""
+    """Plain text and what is marked in it, each kind disjoint and in text order.
+
+    Attributes:
+        text: without markers.
+        spans: what must not survive.
+        risks: risk passages, as ``(start, end)``.
+        terms: protected terms, which must survive; to every other figure they are plain text.
+    """
 
     text: str = field(repr=False)
     spans: tuple[GoldSpan, ...]
     risks: tuple[tuple[int, int], ...]
+    terms: tuple[GoldSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GoldCase:
-    """The documents of one folder, by file name; a ``ref`` means the same in all of them."""
+    """Documents by file name, in all of which a ``ref`` means the same.
+
+    ``name`` is the folder's (``children``), or ``children/01.txt`` where each document is a case.
+    """
 
     name: str
     documents: dict[str, GoldDocument]
 
 
-def parse(markup: str, *, where: str = "markup") -> GoldDocument:
+def folder_of(case: str) -> str:
+    """The folder that a case of this name was read from."""
+    return case.partition("/")[0]
+
+
+def parse(markup: str, *, where: str = "markup", keep: bool = False) -> GoldDocument:
     """Return the text of ``markup`` without markers, and what they mark.
 
     Args:
         markup: annotated text.
         where: name used in front of the line number in errors.
+        keep: whether protected terms may be marked.
 
     Raises:
         MarkupError: nested, unbalanced, misspelt or empty markers.
     """
-    return _Reader(markup, where).read()
+    return _Reader(markup, where, keep=keep).read()
 
 
 class _Reader:
-    def __init__(self, markup: str, where: str) -> None:
+    def __init__(self, markup: str, where: str, *, keep: bool) -> None:
         self._markup = markup
         self._where = where
+        self._keep = keep
         self._parts: list[str] = []
         self._length = 0
         self._spans: list[GoldSpan] = []
+        self._terms: list[GoldSpan] = []
         self._risks: list[tuple[int, int]] = []
         self._risk_open: int | None = None
 
@@ -105,7 +126,9 @@ class _Reader:
         if self._risk_open is not None:
             raise self._error(len(self._markup), "«RISK» is never closed")
         self._add(self._markup[at:])
-        return GoldDocument("".join(self._parts), tuple(self._spans), tuple(self._risks))
+        return GoldDocument(
+            "".join(self._parts), tuple(self._spans), tuple(self._risks), tuple(self._terms)
+        )
 
     def _add(self, piece: str) -> None:
         self._parts.append(piece)
@@ -116,13 +139,15 @@ class _Reader:
         if len(fields) != 3:
             raise self._error(start, "a span needs TYPE|ref|text")
         span_type, ref, surface = fields
-        if span_type not in GOLD_TYPES:
+        is_term = self._keep and span_type == KEEP
+        if span_type not in GOLD_TYPES and not is_term:
             raise self._error(start, "unknown span type")
         if not _REF.fullmatch(ref):
             raise self._error(start, "a ref is letters and digits joined by . or -")
         if not surface or surface != surface.strip() or "\n" in surface:
             raise self._error(start, "a span's text is empty, padded or broken over lines")
-        self._spans.append(GoldSpan(self._length, self._length + len(surface), span_type, ref))
+        span = GoldSpan(self._length, self._length + len(surface), span_type, ref)
+        (self._terms if is_term else self._spans).append(span)
         self._add(surface)
 
     def _close_risk(self, offset: int) -> None:
@@ -137,8 +162,12 @@ class _Reader:
         return MarkupError(problem, _NEXT, where=f"{self._where}:{line}")
 
 
-def load(root: Path) -> tuple[GoldCase, ...]:
+def load(root: Path, *, single: bool = False) -> tuple[GoldCase, ...]:
     """Read every ``CASE/*.txt`` and ``CASE/*.md`` below ``root``, in name order.
+
+    Args:
+        root: one folder per case.
+        single: every document is a case of its own, named ``FOLDER/FILE``.
 
     Raises:
         ConfigError: no documents, an unreadable file, or a ref used for two types in one case.
@@ -150,6 +179,12 @@ def load(root: Path) -> tuple[GoldCase, ...]:
         raise ConfigError("the gold folder cannot be opened", "Name a folder of cases.") from None
     cases = [GoldCase(folder.name, dict(_documents(folder))) for folder in folders]
     cases = [case for case in cases if case.documents]
+    if single:
+        cases = [
+            GoldCase(f"{case.name}/{name}", {name: document})
+            for case in cases
+            for name, document in case.documents.items()
+        ]
     if not cases:
         raise ConfigError(
             "the gold folder holds no documents", "It needs one folder of .txt files per case."
@@ -170,7 +205,7 @@ def _documents(folder: Path) -> Iterator[tuple[str, GoldDocument]]:
             raise ConfigError(
                 "cannot be read as UTF-8 text", "Save it as UTF-8.", where=where
             ) from None
-        yield path.name, parse(markup, where=where)
+        yield path.name, parse(markup, where=where, keep=True)
 
 
 def _check_refs(case: GoldCase) -> None:
@@ -182,5 +217,5 @@ def _check_refs(case: GoldCase) -> None:
                 raise MarkupError(
                     "a ref of this case is used for two types",
                     "Give each entity a ref of its own.",
-                    where=f"{case.name}/{name}:{line}",
+                    where=f"{folder_of(case.name)}/{name}:{line}",
                 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from redactor.entities import is_direct
 from redactor.evaluate.align import LABELS
-from redactor.evaluate.goldmark import GoldCase, load
+from redactor.evaluate.finished import NOTHING, Finished, RunCase
+from redactor.evaluate.flagged import Judged
+from redactor.evaluate.goldmark import GoldCase, folder_of, load
 from redactor.evaluate.people import People, measure
 from redactor.evaluate.score import (
     NONE,
@@ -20,12 +22,6 @@ from redactor.evaluate.score import (
     protected_mentions,
     score_document,
 )
-
-RunCase = Callable[[str, Mapping[str, str]], Mapping[str, str | None]]
-"""Takes a case name and its plain documents by file name; returns the finished text of each.
-
-A document that is missing from the result, or None in it, got no copy.
-"""
 
 Progress = Callable[[str, int, int], None]
 """Told before each case: its name, its number from 1, how many there are."""
@@ -68,6 +64,41 @@ class Evaluation:
         return sum((document.risk_kept for document in self.documents), NONE)
 
     @property
+    def passages_flagged(self) -> Share:
+        """Risk passages that a flag on risk, abuse, the law or a protected address touches."""
+        return _share(j for d in self.documents for j in d.shown.passages)
+
+    @property
+    def sentences_flagged(self) -> Share:
+        """Sentences in risk passages that such a flag touches."""
+        return _share(j for d in self.documents for j in d.shown.at_risk)
+
+    @property
+    def others_flagged(self) -> Share:
+        """Sentences outside risk passages that such a flag touches."""
+        return _share(j for d in self.documents for j in d.shown.elsewhere)
+
+    @property
+    def quasi_touched(self) -> Share:
+        """QUASI spans that a finding or a quasi-identifier flag touches."""
+        return _share(j for d in self.documents for j in d.shown.quasi)
+
+    @property
+    def quasi_flagged(self) -> Share:
+        """QUASI spans that a quasi-identifier flag touches."""
+        return _share(j for d in self.documents for j in d.shown.quasi_flagged)
+
+    @property
+    def quasi_stray(self) -> Share:
+        """Quasi-identifier flags that touch no gold span."""
+        return _share(j for d in self.documents for j in d.shown.quasi_flags)
+
+    @property
+    def terms_kept(self) -> Share:
+        """Protected terms all of whose words survive."""
+        return _share(j for d in self.documents for j in d.terms)
+
+    @property
     def leak_free(self) -> Share:
         """Documents with a copy in which no direct identifier is left."""
         clean = sum(d.has_copy and not d.leaks for d in self.documents)
@@ -83,12 +114,17 @@ class Evaluation:
         """How well the labels tell persons apart."""
         return measure(self.mentions)
 
-    def by_case(self) -> dict[str, Evaluation]:
-        """The same figures case by case."""
-        names = dict.fromkeys(document.case for document in self.documents)
-        return {
-            name: Evaluation(tuple(d for d in self.documents if d.case == name)) for name in names
-        }
+    def by_folder(self) -> dict[str, Evaluation]:
+        """The same figures folder by folder."""
+        folders: dict[str, list[DocumentScore]] = {}
+        for document in self.documents:
+            folders.setdefault(folder_of(document.case), []).append(document)
+        return {name: Evaluation(tuple(documents)) for name, documents in folders.items()}
+
+
+def _share(judged: Iterable[Judged]) -> Share:
+    holds = [each.holds for each in judged]
+    return Share(sum(holds), len(holds))
 
 
 def evaluate(
@@ -97,6 +133,7 @@ def evaluate(
     progress: Progress | None = None,
     *,
     labels: re.Pattern[str] = LABELS,
+    single: bool = False,
 ) -> Evaluation:
     """Run ``run_case`` on each case below ``gold_dir`` and score the finished texts.
 
@@ -105,11 +142,12 @@ def evaluate(
         run_case: what redacts one case; it sees no annotation.
         progress: told before each case.
         labels: what a label looks like in the finished text.
+        single: every document is a case of its own.
 
     Raises:
         ConfigError: the gold cannot be read, at ``case/file:line``.
     """
-    cases = load(gold_dir)
+    cases = load(gold_dir, single=single)
     documents: list[DocumentScore] = []
     for number, case in enumerate(cases, start=1):
         if progress is not None:
@@ -120,10 +158,10 @@ def evaluate(
 
 
 def score_case(
-    case: GoldCase, finished: Mapping[str, str | None], *, labels: re.Pattern[str] = LABELS
+    case: GoldCase, finished: Mapping[str, Finished], *, labels: re.Pattern[str] = LABELS
 ) -> tuple[DocumentScore, ...]:
-    """Score the finished texts of one case, in document order."""
+    """Score what came out for one case, in document order."""
     return tuple(
-        score_document(case.name, name, gold, finished.get(name), labels)
+        score_document(case.name, name, gold, finished.get(name, NOTHING), labels)
         for name, gold in case.documents.items()
     )

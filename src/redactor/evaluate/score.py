@@ -1,8 +1,8 @@
 """Turns the fates of words into the figures: what is protected, what is kept.
 
 A mention is protected when none of its telling words survives; an entity when all its mentions in
-the case are. A document with a direct identifier left is leaking. A document without a copy
-protects nothing and keeps nothing.
+the case are. A document with a direct identifier left is leaking. A protected term is kept when all
+its words survive. A document without a copy protects nothing and keeps nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from redactor.entities import is_direct
 from redactor.evaluate.align import Fate, align
+from redactor.evaluate.finished import Finished
+from redactor.evaluate.flagged import Judged, Shown, shown, within
 from redactor.evaluate.goldmark import GoldDocument, GoldSpan
 from redactor.evaluate.words import is_counted, telling
 
@@ -64,6 +66,8 @@ class DocumentScore:
         kept: words outside spans that survive.
         risk_kept: the same inside risk passages.
         lost: character ranges of the words that were counted and did not survive.
+        terms: the protected terms; holds where all words survive.
+        shown: what the flags and findings show to the reviewer.
     """
 
     case: str
@@ -73,6 +77,8 @@ class DocumentScore:
     kept: Share
     risk_kept: Share
     lost: tuple[tuple[int, int], ...]
+    terms: tuple[Judged, ...]
+    shown: Shown
 
     @property
     def leaks(self) -> bool:
@@ -81,12 +87,12 @@ class DocumentScore:
 
 
 def score_document(
-    case: str, name: str, gold: GoldDocument, finished: str | None, labels: re.Pattern[str]
+    case: str, name: str, gold: GoldDocument, finished: Finished, labels: re.Pattern[str]
 ) -> DocumentScore:
-    """Score one finished text; ``None`` means that no copy was produced."""
+    """Score what came out for one document."""
     cuts = {offset for span in gold.spans for offset in (span.start, span.end)}
-    fates = align(gold.text, finished or "", cuts=cuts, labels=labels)
-    has_copy = finished is not None
+    fates = align(gold.text, finished.text or "", cuts=cuts, labels=labels)
+    has_copy = finished.text is not None
     mentions = tuple(
         _mention(case, name, gold, span, fates, has_copy=has_copy) for span in gold.spans
     )
@@ -102,7 +108,14 @@ def score_document(
         _kept(outside),
         _kept(at_risk),
         tuple((fate.start, fate.end) for fate in outside if not fate.survives) if has_copy else (),
+        tuple(_term(term, fates, has_copy=has_copy) for term in gold.terms),
+        shown(gold, finished, fates),
     )
+
+
+def _term(term: GoldSpan, fates: Sequence[Fate], *, has_copy: bool) -> Judged:
+    words = within(fates, term.start, term.end)
+    return Judged(term.start, term.end, has_copy and all(word.survives for word in words))
 
 
 def _mention(
@@ -114,8 +127,7 @@ def _mention(
     *,
     has_copy: bool,
 ) -> Mention:
-    inside = [fate for fate in fates if fate.start < span.end and span.start < fate.end]
-    counted = telling(inside, gold.text, span.type)
+    counted = telling(within(fates, span.start, span.end), gold.text, span.type)
     protected = has_copy and not any(_is_left(fate, span) for fate in counted)
     found = Counter(fate.label for fate in counted if fate.label is not None)
     label = found.most_common(1)[0][0] if protected and found else None

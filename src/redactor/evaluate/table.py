@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.table import Table
 
+from redactor.evaluate.flagged import QUASI_TYPE
 from redactor.evaluate.run import Evaluation
 from redactor.evaluate.score import Share, protected_entities, protected_mentions
 
@@ -35,11 +36,19 @@ def type_rows(evaluation: Evaluation) -> _Rows:
 
 
 def summary_rows(evaluation: Evaluation) -> _Rows:
-    """The figures that are one line each: kept text, documents, identities."""
+    """The figures that are one line each: kept text, flags, documents, identities."""
     people = evaluation.people
+    terms = evaluation.terms_kept
     return [
         ("kept", *_counted(evaluation.kept)),
         ("risk kept", *_counted(evaluation.risk_kept)),
+        *([("protected terms kept", *_counted(terms))] if terms.total else []),
+        ("risk passages flagged", *_counted(evaluation.passages_flagged)),
+        ("sentences in them flagged", *_counted(evaluation.sentences_flagged)),
+        ("other sentences flagged", *_counted(evaluation.others_flagged)),
+        ("QUASI touched", *_counted(evaluation.quasi_touched)),
+        ("QUASI flagged", *_counted(evaluation.quasi_flagged)),
+        ("quasi-identifier flags on no span", *_counted(evaluation.quasi_stray)),
         ("leak-free documents", *_counted(evaluation.leak_free)),
         ("documents without a copy", str(evaluation.no_copy), ""),
         ("persons with one label", *_counted(people.one_label)),
@@ -53,10 +62,15 @@ def summary_rows(evaluation: Evaluation) -> _Rows:
 
 TYPE_HEADINGS = ("type", "mentions", "protected", "entities", "protected")
 SUMMARY_HEADINGS = ("figure", "count", "share")
+QUASI_NOTE = "QUASI above: phrases whose words are gone. They are pointed out, not removed: see QUASI touched."
 
 
 def _counted(share: Share) -> tuple[str, str]:
     return f"{share.hits}/{share.total}", percent(share)
+
+
+def _note(evaluation: Evaluation) -> list[str]:
+    return [QUASI_NOTE] if QUASI_TYPE in evaluation.types else []
 
 
 def as_tables(evaluation: Evaluation) -> list[Table]:
@@ -72,6 +86,7 @@ def as_tables(evaluation: Evaluation) -> list[Table]:
         for row in rows:
             table.add_row(*row)
         tables.append(table)
+    tables[0].caption = "\n".join(_note(evaluation)) or None
     return tables
 
 
@@ -81,6 +96,7 @@ def as_markdown(evaluation: Evaluation) -> str:
         [
             *_markdown(TYPE_HEADINGS, type_rows(evaluation)),
             "",
+            *(line for note in _note(evaluation) for line in (note, "")),
             *_markdown(SUMMARY_HEADINGS, summary_rows(evaluation)),
             "",
         ]
@@ -95,12 +111,13 @@ def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[st
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
     """Everything, ready for ``json.dumps``; the top-level keys are stable.
 
-    ``unprotected`` and ``lost`` give the places of leaked mentions and of needlessly lost words.
+    ``unprotected``, ``lost`` and ``lost_terms`` give the places of leaked mentions, of needlessly
+    lost words and of protected terms that lost one.
     """
     return {
         "schema": SCHEMA,
         **_figures(evaluation),
-        "cases": {name: _figures(part) for name, part in evaluation.by_case().items()},
+        "cases": {name: _figures(part) for name, part in evaluation.by_folder().items()},
         "unprotected": [
             {
                 "case": m.case,
@@ -116,6 +133,12 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
             {"case": d.case, "document": d.name, "ranges": [list(place) for place in d.lost]}
             for d in evaluation.documents
             if d.lost
+        ],
+        "lost_terms": [
+            {"case": d.case, "document": d.name, "start": term.start, "end": term.end}
+            for d in evaluation.documents
+            for term in d.terms
+            if not term.holds
         ],
     }
 
@@ -141,6 +164,17 @@ def _figures(evaluation: Evaluation) -> dict[str, Any]:
         },
         "kept": _share(evaluation.kept, "kept"),
         "risk_kept": _share(evaluation.risk_kept, "kept"),
+        "terms": _share(evaluation.terms_kept, "kept"),
+        "risk_flagged": {
+            "passages": _share(evaluation.passages_flagged, "flagged"),
+            "sentences": _share(evaluation.sentences_flagged, "flagged"),
+            "other_sentences": _share(evaluation.others_flagged, "flagged"),
+        },
+        "quasi": {
+            "touched": _share(evaluation.quasi_touched, "touched"),
+            "flagged": _share(evaluation.quasi_flagged, "flagged"),
+            "flags": _share(evaluation.quasi_stray, "on_no_span"),
+        },
         "documents": {
             "total": leak_free.total,
             "leak_free": leak_free.hits,
