@@ -264,13 +264,37 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A passage that a reviewer must look at. Offsets are into the source's segment."""
+    """A passage that a reviewer must look at. Offsets are into the source's segment.
+
+    Attributes:
+        recognizer: which flag file or detector says so.
+        suggestion: key of :mod:`redactor.generalisations`, for a quasi-identifier.
+    """
 
     kind: FlagKind
     place: str
     segment: int
     start: int
     end: int
+    recognizer: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A protected term of the document, and whether it stayed.
+
+    Attributes:
+        protected: name of the list of protected terms.
+        overruled: True where evidence in the case says that it names somebody here.
+    """
+
+    protected: str
+    place: str
+    segment: int
+    start: int
+    end: int
+    overruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +312,7 @@ class Outcome:
     decisions: tuple[Decision, ...] = ()
     places: Mapping[int, str] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+    kept: tuple[Kept, ...] = ()
     hidden: tuple[HiddenPart, ...] = ()
     coverage: Coverage = Coverage()
     leaks: tuple[Leak, ...] = ()

@@ -22,6 +22,7 @@ from redactor.model import (
     Finding,
     Flag,
     HiddenPart,
+    Kept,
     Leak,
     Outcome,
     Status,
@@ -99,6 +100,10 @@ def outcomes(draw: st.DrawFn, number: int) -> Outcome:
             Flag(draw(st.sampled_from(FLAG_KINDS)), draw(WORDS), draw(COUNTS), *draw(spans()))
             for _ in range(draw(st.integers(0, 3)))
         ),
+        kept=tuple(
+            Kept(draw(WORDS), draw(WORDS), draw(COUNTS), *draw(spans()), draw(st.booleans()))
+            for _ in range(draw(st.integers(0, 2)))
+        ),
         hidden=tuple(
             HiddenPart(draw(WORDS), draw(COUNTS), draw(st.sampled_from(["redacted", "removed"])))
             for _ in range(draw(st.integers(0, 2)))
@@ -134,7 +139,8 @@ def full() -> list[Outcome]:
             error=Problem("leak-found", "An original was found again.", "Do not share it."),
             decisions=(decision("[Client]", role="client"), decision(None, kind="AGE", start=9)),
             places={0: "paragraph 1"},
-            flags=(Flag("risk", "paragraph 1", 0, 0, 20),),
+            flags=(Flag("risk", "paragraph 1", 0, 0, 20, "risk", "drop"),),
+            kept=(Kept("theorists", "paragraph 1", 0, 3, 9, overruled=True),),
             hidden=(HiddenPart("comment", 2, "removed"),),
             coverage=Coverage(3, 1, ("page 2",)),
             leaks=(Leak("part word/document.xml", "text", "PERSON"),),
@@ -201,6 +207,9 @@ def test_totals_are_sums_over_the_documents(run: list[Outcome]) -> None:
     assert totals["changes"] + totals["kept"] == sum(len(one.decisions) for one in run)
     assert totals["characters_replaced"] == sum(one["end"] - one["start"] for one in changes)
     assert totals["people"] == sum(len(case["people"]) for case in report["cases"])
+    terms = [term for row in rows for term in row["protected_terms"]]
+    assert totals["protected_terms"] + totals["overruled_terms"] == len(terms)
+    assert totals["overruled_terms"] == sum(term["overruled"] for term in terms)
     assert totals["flags"] == Counter(f["kind"] for row in rows for f in row["flags"])
     assert sorted(d for case in report["cases"] for d in case["documents"]) == sorted(
         row["id"] for row in rows
@@ -372,6 +381,7 @@ def test_the_types_and_the_schema_have_the_same_keys() -> None:
         shape.ErrorRow: root["$defs"]["error"],
         shape.FindingRow: root["$defs"]["finding"],
         shape.FlagRow: root["$defs"]["flag"],
+        shape.TermRow: root["$defs"]["term"],
         shape.HiddenRow: root["$defs"]["hidden"],
         shape.CoverageRow: root["$defs"]["coverage"],
         shape.LeakRow: root["$defs"]["leak"],

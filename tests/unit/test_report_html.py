@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactor.errors import Problem
+from redactor.generalisations import GENERALISATIONS
 from redactor.model import (
     Coverage,
     Decision,
     Finding,
     Flag,
     HiddenPart,
+    Kept,
     Leak,
     Outcome,
     Status,
@@ -76,6 +78,11 @@ def everything() -> list[Outcome]:
             flags=(
                 Flag("risk", "paragraph 2", 1, 0, 40),
                 Flag("uncertain", "paragraph 3", 2, 4, 9),
+                Flag("quasi-identifier", "paragraph 4", 3, 1, 9, "rare_jobs", "drop"),
+            ),
+            kept=(
+                Kept("theorists", "paragraph 1", 0, 0, 4),
+                Kept("theorists", "paragraph 2", 1, 2, 6, overruled=True),
             ),
             hidden=(HiddenPart("comment", 2, "removed"), HiddenPart("alt text", 1, "kept")),
             coverage=Coverage(4, 1, ("page 3: no text layer",)),
@@ -204,7 +211,7 @@ def test_who_needs_a_person_is_listed_worst_first_with_the_next_step() -> None:
     assert "Do something." in words
     assert "some-code" in words
     assert "1 place not covered." in words
-    assert "1 flag to decide." in words
+    assert "2 flags to decide." in words
     assert "case-0002" not in words
 
 
@@ -262,6 +269,14 @@ def test_the_promise_is_made_in_the_words_that_can_be_kept() -> None:
         words,
         re.I,
     )
+
+
+def test_a_quasi_identifier_comes_with_what_to_write_instead() -> None:
+    assert f"paragraph 4 (1–9): {GENERALISATIONS['drop']}" in Reader(page(everything())).words()
+
+
+def test_protected_terms_are_counted_by_list_and_overruled_ones_are_placed() -> None:
+    assert "theorists 1 1 paragraph 2 (2–6)" in Reader(page(everything())).words()
 
 
 def test_passages_are_counted_in_words() -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from redactor.generalisations import GENERALISATIONS
 from redactor.model import Decision, Outcome, Status
 from redactor.report.order import natural
 from redactor.report.people import people
@@ -26,6 +27,7 @@ from redactor.report.shape import (
     PipelineRow,
     Report,
     RunRow,
+    TermRow,
     Totals,
 )
 
@@ -103,8 +105,24 @@ def _document(outcome: Outcome) -> DocumentRow:
                     segment=flag.segment,
                     start=flag.start,
                     end=flag.end,
+                    recognizer=flag.recognizer,
+                    suggestion=GENERALISATIONS.get(flag.suggestion, ""),
                 )
                 for flag in outcome.flags
+            ),
+            key=lambda row: (row["segment"], row["start"], row["end"], repr(row)),
+        ),
+        protected_terms=sorted(
+            (
+                TermRow(
+                    protected=term.protected,
+                    place=term.place,
+                    segment=term.segment,
+                    start=term.start,
+                    end=term.end,
+                    overruled=term.overruled,
+                )
+                for term in outcome.kept
             ),
             key=lambda row: (row["segment"], row["start"], row["end"], repr(row)),
         ),
@@ -167,6 +185,7 @@ def _cases(ordered: Sequence[Outcome]) -> list[CaseRow]:
 def _totals(documents: Sequence[DocumentRow], cases: Sequence[CaseRow]) -> Totals:
     findings = [row for document in documents for row in document["findings"]]
     changes = [row for row in findings if row["replacement"] is not None]
+    terms = [term for document in documents for term in document["protected_terms"]]
     status = Counter(document["status"] for document in documents)
     return Totals(
         cases=len(cases),
@@ -181,6 +200,8 @@ def _totals(documents: Sequence[DocumentRow], cases: Sequence[CaseRow]) -> Total
         ocr_pages=sum(document["coverage"]["ocr_pages"] for document in documents),
         not_covered=sum(len(document["coverage"]["not_covered"]) for document in documents),
         flags=_counts(flag["kind"] for document in documents for flag in document["flags"]),
+        protected_terms=sum(not term["overruled"] for term in terms),
+        overruled_terms=sum(term["overruled"] for term in terms),
         hidden=sum(part["count"] for document in documents for part in document["hidden"]),
         leaks=sum(len(document["leaks"]) for document in documents),
     )

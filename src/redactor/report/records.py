@@ -23,11 +23,20 @@ class TypeGroup:
 
 @dataclass(frozen=True, slots=True)
 class FlagGroup:
-    """The flags of one document of one kind; ``places`` are place and character ranges."""
+    """The flags of one document of one kind; ``places`` are place, character ranges, suggestion."""
 
     kind: str
     count: int
     places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """The protected terms of one document from one list; ``overruled`` are places and ranges."""
+
+    name: str
+    kept: int
+    overruled: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,7 @@ class DocumentView:
     kept: tuple[FindingRow, ...]
     groups: tuple[TypeGroup, ...]
     flags: tuple[FlagGroup, ...]
+    terms: tuple[TermGroup, ...]
     to_decide: int
     reasons: tuple[ErrorRow, ...]
     is_open: bool

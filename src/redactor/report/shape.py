@@ -62,6 +62,19 @@ class FlagRow(TypedDict):
     segment: int
     start: int
     end: int
+    recognizer: str
+    suggestion: str
+
+
+class TermRow(TypedDict):
+    """A protected term: kept on purpose, or ``overruled`` because it names somebody of the case."""
+
+    protected: str
+    place: str
+    segment: int
+    start: int
+    end: int
+    overruled: bool
 
 
 class HiddenRow(TypedDict):
@@ -101,6 +114,7 @@ class DocumentRow(TypedDict):
     error: ErrorRow | None
     findings: list[FindingRow]
     flags: list[FlagRow]
+    protected_terms: list[TermRow]
     hidden: list[HiddenRow]
     coverage: CoverageRow
     leaks: list[LeakRow]
@@ -141,6 +155,8 @@ class Totals(TypedDict):
     ocr_pages: int
     not_covered: int
     flags: dict[str, int]
+    protected_terms: int
+    overruled_terms: int
     hidden: int
     leaks: int
 

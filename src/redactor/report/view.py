@@ -20,6 +20,7 @@ from redactor.report.records import (
     Page,
     PersonView,
     SkippedGroup,
+    TermGroup,
     TypeGroup,
 )
 from redactor.report.shape import (
@@ -30,6 +31,7 @@ from redactor.report.shape import (
     FlagRow,
     Report,
     RunRow,
+    TermRow,
 )
 from redactor.report.words import (
     ACTIONS,
@@ -114,6 +116,7 @@ def _document(anchor: str, row: DocumentRow, few: bool) -> DocumentView:
         kept=tuple(one for one in row["findings"] if one["replacement"] is None),
         groups=_groups(changes),
         flags=_flags(row["flags"]),
+        terms=_terms(row["protected_terms"]),
         to_decide=sum(flag["kind"] in FLAGS_TO_DECIDE for flag in row["flags"]),
         reasons=reasons(row),
         is_open=few,
@@ -147,13 +150,28 @@ def _most(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 def _flags(flags: Sequence[FlagRow]) -> tuple[FlagGroup, ...]:
     groups = []
     for kind in FLAGS:
-        spans: dict[str, list[str]] = {}
+        spans: dict[tuple[str, str], list[str]] = {}
         for flag in flags:
             if flag["kind"] == kind:
-                spans.setdefault(flag["place"], []).append(f"{flag['start']}–{flag['end']}")
+                key = (flag["place"], flag["suggestion"])
+                spans.setdefault(key, []).append(f"{flag['start']}–{flag['end']}")
         if spans:
-            places = tuple(f"{place} ({', '.join(where)})" for place, where in spans.items())
+            places = tuple(
+                f"{place} ({', '.join(ranges)})" + (f": {advice}" if advice else "")
+                for (place, advice), ranges in spans.items()
+            )
             groups.append(FlagGroup(kind, sum(map(len, spans.values())), places))
+    return tuple(groups)
+
+
+def _terms(terms: Sequence[TermRow]) -> tuple[TermGroup, ...]:
+    groups = []
+    for name in sorted({term["protected"] for term in terms}):
+        own = [term for term in terms if term["protected"] == name]
+        overruled = tuple(
+            f"{term['place']} ({term['start']}–{term['end']})" for term in own if term["overruled"]
+        )
+        groups.append(TermGroup(name, len(own) - len(overruled), overruled))
     return tuple(groups)
 
 
