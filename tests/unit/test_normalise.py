@@ -9,7 +9,7 @@ from helpers_core import LAW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.detect.normalise import fold, normalise, unwrap
+from redactor.detect.normalise import fold, normalise, normalised, unwrap
 
 
 @LAW
@@ -85,6 +85,65 @@ def test_a_search_key_is_one_for_all_spellings(one: str, other: str) -> None:
 def test_folding_twice_changes_nothing_more_for_letters(text: str) -> None:
     letters = "".join(c for c in text if c.isascii())
     assert fold(fold(letters)) == fold(letters)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Quen\u00adby", "Quenby"),
+        ("Quen\u200bby \ufeffThistle", "Quenby Thistle"),
+        ("\u202eQuenby\u202c", "Quenby"),
+        ("Siobha\u0301n", "Siobhán"),
+        ("Nguye\u0302\u0303n", "Nguyễn"),
+        ("ﬁnn and oﬀ", "finn and off"),
+        ("\U0001d412\U0001d41a\U0001d426", "Sam"),
+        ("Qu\u0435nby Thistl\u0435", "Quenby Thistle"),
+        (
+            "Mr \u0421\u043e\u0440\u0435 rang about the visit on Monday",
+            "Mr Cope rang about the visit on Monday",
+        ),
+        ("Quen-\nby came", "Quenby came"),
+        ("Quen-\tby | x", "Quenby | x"),
+        ("Quen-  \n   by came", "Quenby came"),
+        ("thoughts of self-\nharm", "thoughts of self-harm"),
+        ("there-\nfore", "therefore"),
+        ("Thistle-\nWood", "Thistle-Wood"),
+        ("0151-\n496 0123", "0151-496 0123"),
+        ("Q u e n b y  T h i s t l e came", "Quenby  Thistle came"),
+    ],
+)
+def test_what_hides_a_word_is_undone(typed: str, read: str) -> None:
+    assert normalised(typed, "docx").text == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0418\u0432\u0430\u043d \u0438 \u0421\u043e\u0440\u0435",
+        "a list -\nof things",
+        "plan A b c",
+        "10.30 - 11.15",
+        "- one\n- two",
+        "x² and ½",
+        "caf\u00e9",
+    ],
+)
+def test_what_hides_nothing_stays(text: str) -> None:
+    assert normalised(text, "docx").text == text
+
+
+@LAW
+@given(
+    st.text(
+        st.characters(categories=["L", "N", "Zs", "Pd", "Cf", "Mn", "Po"])
+        | st.sampled_from("-\n ab\u00ad")
+    )
+)
+def test_every_character_read_stands_for_something_in_the_original(text: str) -> None:
+    mapped = normalised(text, "docx")
+    spans = [mapped.original(at, at + 1) for at in range(len(mapped.text))]
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
 PROSE = "She came with her sister and said that the week had been better than\n"

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from redactor.detect.normalise import WRAPPED, normalise, unwrap
-from redactor.model import Case, Finding
+from redactor.detect.normalise import normalise, normalised
+from redactor.detect.offsets import Mapped
+from redactor.model import Case, Finding, Flag, FlagKind
 from redactor.spans import Reading, reading_of
 from redactor.vocabulary import label_spans
 
@@ -20,12 +21,44 @@ from redactor.vocabulary import label_spans
 class View:
     """A document as detectors see it: its reading text, normalised, with our own labels marked.
 
-    ``text`` has exactly the length of ``reading.text``: offsets are the same in both.
+    Detectors work on ``text`` alone; :meth:`findings` and :meth:`flags` place what they claim in the
+    source, to the character.
+
+    Attributes:
+        reading: the segments as one text; its offsets are those of the original.
+        plain: ``reading.text`` normalised character by character: the same offsets.
+        mapped: the text for detectors, which may be shorter, and the way back.
+        places: the place of each segment.
+        labels: spans of our own labels in ``text``.
     """
 
     reading: Reading
-    text: str = field(repr=False)
+    plain: str = field(repr=False)
+    mapped: Mapped
+    places: tuple[str, ...] = ()
     labels: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What detectors read."""
+        return self.mapped.text
+
+    def span(self, finding: Finding) -> tuple[int, int]:
+        """Where a finding of this document lies in :attr:`text`."""
+        place = self.reading.place
+        return self.mapped.here(
+            place(finding.segment, finding.start), place(finding.segment, finding.end)
+        )
+
+    def segment_span(self, segment: int) -> tuple[int, int]:
+        """Where a segment, without its joint, lies in :attr:`text`."""
+        start = self.reading.starts[segment]
+        return self.mapped.here(start, start + self.reading.lengths[segment])
+
+    def surface(self, finding: Finding) -> str:
+        """What a finding of this document covers, character by character as in the source."""
+        base = self.reading.place(finding.segment, 0)
+        return self.plain[base + finding.start : base + finding.end]
 
     def findings(
         self,
@@ -45,20 +78,33 @@ class View:
         """  # fmt: skip
         if any(start < high and low < end for low, high in self.labels):
             return []
-        out: list[Finding] = []
-        for segment, low, high in self.reading.pieces(start, end):
+        return [
+            Finding(
+                self.reading.document, segment, low, high, entity_type,
+                score, recognizer, rule, role, subject,
+            )
+            for segment, low, high in self._pieces(start, end)
+        ]  # fmt: skip
+
+    def flags(
+        self, kind: FlagKind, start: int, end: int, recognizer: str, suggestion: str = ""
+    ) -> list[Flag]:
+        """The mark that a reviewer must look at ``[start, end)`` of the text, per segment."""
+        return [
+            Flag(kind, self.places[segment], segment, low, high, recognizer, suggestion)
+            for segment, low, high in self._pieces(start, end)
+        ]
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        if start >= end:
+            return
+        for segment, low, high in self.reading.pieces(*self.mapped.original(start, end)):
             base = self.reading.starts[segment]
-            piece = self.text[base + low : base + high]
+            piece = self.plain[base + low : base + high]
             low += len(piece) - len(piece.lstrip())
             high -= len(piece) - len(piece.rstrip())
             if low < high and any(c.isalnum() for c in piece):
-                out.append(
-                    Finding(
-                        self.reading.document, segment, low, high, entity_type,
-                        score, recognizer, rule, role, subject,
-                    )
-                )  # fmt: skip
-        return out
+                yield segment, low, high
 
 
 def view_of(case: Case) -> tuple[View, ...]:
@@ -66,10 +112,10 @@ def view_of(case: Case) -> tuple[View, ...]:
     views: list[View] = []
     for document in case.documents:
         reading = reading_of(document)
-        text = normalise(reading.text)
-        if document.format in WRAPPED:
-            text = unwrap(text, WRAPPED[document.format])
-        views.append(View(reading, text, tuple(_labels(text))))
+        mapped = normalised(reading.text, document.format)
+        places = tuple(segment.place for segment in document.segments)
+        labels = tuple(_labels(mapped.text))
+        views.append(View(reading, normalise(reading.text), mapped, places, labels))
     return tuple(views)
 
 
@@ -93,4 +139,18 @@ class Detector(Protocol):
         self, case: Case, views: Sequence[View], known: Sequence[Finding]
     ) -> Iterable[Finding]:
         """Return findings in any order. ``known`` is what earlier detectors found in the case."""
+        ...
+
+
+class Marker(Protocol):
+    """Marks passages for the reviewer, once it is known what was found. Changes nothing.
+
+    Attributes:
+        name: short name, unique, used in reports.
+    """
+
+    name: str
+
+    def mark(self, view: View, findings: Sequence[Finding]) -> Iterable[Flag]:
+        """Return the flags of one document in any order; ``findings`` are that document's, settled."""
         ...

@@ -38,19 +38,20 @@ def extend(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Findi
         if finding.entity_type != "PERSON" or finding.subject:
             yield finding
             continue
-        base = view.reading.place(finding.segment, 0)
-        end = base + finding.end
-        start = _start(base + finding.start, base, view.text)
-        limit = base + view.reading.lengths[finding.segment]
-        if view.text[end - 1].isupper() or not view.text[base + finding.start].isupper():
-            yield replace(finding, start=start - base)
+        first, end = view.span(finding)
+        if first == end:
+            yield finding
             continue
-        for _ in range(2):
+        base, limit = view.segment_span(finding.segment)
+        start = _start(first, base, view.text)
+        for _ in range(2 if view.text[first].isupper() and not view.text[end - 1].isupper() else 0):
             match = _NEXT.match(view.text, end)
             if match is None or match.end() > limit or not _fits(match[1], match.end(), view.text):
                 break
             end = match.end()
-        yield replace(finding, start=start - base, end=end - base)
+        place = view.reading.place(finding.segment, 0)
+        low, high = view.mapped.original(start, end)
+        yield replace(finding, start=low - place, end=high - place)
 
 
 def _start(start: int, base: int, text: str) -> int:

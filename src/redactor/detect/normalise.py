@@ -1,15 +1,24 @@
-"""One spelling for the many ways a character is typed, without moving any offset.
+"""One spelling for the many ways a text is typed, with the way back to the original offsets.
 
-Every character is mapped to exactly one: curly quotes, primes and accents used as apostrophes,
-dashes, no-break and thin spaces, full-width forms. Detectors match on the result; offsets are those
-of the original.
+:func:`normalise` maps every character to exactly one: curly quotes, primes and accents used as
+apostrophes, dashes, no-break and thin spaces, full-width forms. :func:`normalised` goes further and
+keeps an offset map: invisible characters go, decomposed accents and ligatures are composed, look-alike
+letters of other scripts become Latin, a word that is hyphenated over a line end or table cells and a
+word that is l e t t e r - s p a c e d become whole.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
+import regex
+
+from redactor.detect.lexicon import is_english
+from redactor.detect.offsets import Edit, Mapped
 from redactor.folding import fold as fold_text
+from redactor.folding import latinise
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\uff07"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u2033\uff02"
@@ -36,6 +45,64 @@ _TABLE = str.maketrans(
 def normalise(text: str) -> str:
     """``text`` with typographic variants folded; the length stays the same."""
     return text.translate(_TABLE)
+
+
+_SPECIAL = regex.compile(r"\p{Cf}|\p{L}\p{M}+|[\uFB00-\uFB06\U0001D400-\U0001D7FF]|[\uFE00-\uFE0F]")
+_BROKEN = regex.compile(
+    r"(?<![\p{L}\p{N}])(\p{L}[\p{L}']+|\p{N}{2,})(-[ ]*[\n\t][ \t]{0,20})"
+    r"((?(?<=\p{N}-[ ]*[\n\t][ \t]{0,20})\p{N}{2,}|[\p{L}']{2,}))"
+)
+_LETTER_SPACED = regex.compile(r"(?<![\p{L}\p{N}'])\p{L}(?:[ ]\p{L}){3,40}(?![\p{L}\p{N}'])")
+
+
+def normalised(text: str, format: str) -> Mapped:
+    """``text`` as detectors read it, with the map back to ``text``.
+
+    Args:
+        text: the original.
+        format: name of the document's format: where lines are wrapped by the page
+            (:data:`WRAPPED`), line ends inside running text become spaces.
+    """
+    plain = normalise(text)
+    if format in WRAPPED:
+        plain = unwrap(plain, WRAPPED[format])
+    mapped = Mapped(plain).edited(_characters(plain))
+    mapped = mapped.reworded(latinise(mapped.text))
+    return mapped.edited(_words(mapped.text))
+
+
+def _characters(text: str) -> Iterator[Edit]:
+    """What is no character of its own: invisible marks, accents that follow their letter, ligatures."""
+    for match in _SPECIAL.finditer(text):
+        piece = match[0]
+        if unicodedata.category(piece[0]) in ("Cf", "Mn"):
+            yield match.start(), match.end(), ""
+            continue
+        written = unicodedata.normalize("NFC" if len(piece) > 1 else "NFKC", piece)
+        if written != piece:
+            yield match.start(), match.end(), written
+
+
+def _words(text: str) -> Iterator[Edit]:
+    """What keeps the parts of one word apart."""
+    edits: list[Edit] = []
+    for match in _BROKEN.finditer(text):
+        start, end = match.span(2)
+        edits.append((start, end, "") if _is_hyphenation(match[1], match[3]) else (start, end, "-"))
+    for match in _LETTER_SPACED.finditer(text):
+        edits += ((at, at + 1, "") for at in range(match.start() + 1, match.end(), 2))
+    at = 0
+    for edit in sorted(edits):
+        if edit[0] >= at:
+            yield edit
+            at = edit[1]
+
+
+def _is_hyphenation(left: str, right: str) -> bool:
+    """Whether the hyphen at a line end only breaks a word, and is not part of it."""
+    if not right[0].islower() or not left.isalpha():
+        return False
+    return is_english(left + right) or not (is_english(left) and is_english(right))
 
 
 # How full a line must be, as a share of the longest, for its end to be a wrap. A PDF wraps inside

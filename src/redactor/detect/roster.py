@@ -66,8 +66,8 @@ def phrase_regex(phrase: str) -> str:
     return before + _GAP.join(parts) + after
 
 
-_GAP = r"[\s_.+/\u00ad\u200b-\u200f\ufeff-]{1,12}"
-_INSIDE = r"(?:[\u00ad\u180e\u200b-\u200f\u2060\ufeff]|-[ \t]*\n\s*)*"
+_GAP = r"[\s_.+/-]{1,12}"
+_INSIDE = "-?"
 
 
 def _loose(word: str) -> str:
