@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,10 +15,21 @@ from redactor.__main__ import main
 from redactor.batch import work
 from redactor.config.pipeline import Pipeline, load
 from redactor.detect.base import Detector
+from redactor.detect.patterns import FOLDER_VARIABLE as CACHE
 from redactor.pipeline import Line
 
 Cli = Callable[..., Ran]
 Light = Callable[..., Pipeline]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled patterns for this test session only, in every process that it starts."""
+    os.environ[CACHE] = tempfile.mkdtemp(prefix="redactor-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ.pop(CACHE), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -33,8 +33,9 @@ from redactor.config.recognizer import (
     parse_example,
     read_recognizers,
 )
+from redactor.config.shipped import folder as shipped
 from redactor.config.yamlfile import Lines
-from redactor.detect.safety import is_slow
+from redactor.detect.patterns import Patterns
 from redactor.detect.validators import VALIDATORS, Validator
 from redactor.errors import ConfigError, DocumentError
 
@@ -183,27 +184,33 @@ def load_recognizers(folder: Path) -> tuple[RuleRecognizer, ...]:
         ConfigError: a file is wrong: unknown key or validator, a regular expression that does not
             compile, can match nothing at all, or needs too long on hostile text.
     """
-    built = [build_recognizer(spec, lines) for spec, lines in read_recognizers(folder)]
+    with Patterns("recognizers" if folder == shipped("recognizers") else None) as patterns:
+        built = [
+            build_recognizer(spec, lines, patterns) for spec, lines in read_recognizers(folder)
+        ]
     return tuple(sorted(built, key=lambda recognizer: recognizer.spec.name))
 
 
-def build_recognizer(spec: RecognizerSpec, lines: Lines) -> RuleRecognizer:
+def build_recognizer(
+    spec: RecognizerSpec, lines: Lines, patterns: Patterns | None = None
+) -> RuleRecognizer:
     """The recognizer that ``spec`` describes; ``lines`` is where it was written, for errors.
 
     Raises:
         ConfigError: as :func:`load_recognizers`.
     """
     plain = [parse_example(example)[0] for example in spec.examples]
+    patterns = patterns or Patterns()
     rules = []
     for index, pattern in enumerate(spec.patterns):
         at = ("patterns", index, "regex")
         try:
-            rules.append(_compile(spec, pattern, plain, lines, index))
+            rules.append(_compile(spec, pattern, plain, lines, index, patterns))
         except ValueError as error:
-            raise _bad_pattern(pattern, str(error), lines.at(*at)) from None
+            raise bad_pattern(pattern.name, str(error), lines.at(*at)) from None
         except regex.error as error:
-            raise _bad_pattern(
-                pattern, f"is not a regular expression ({error.msg})", lines.at(*at)
+            raise bad_pattern(
+                pattern.name, f"is not a regular expression ({error.msg})", lines.at(*at)
             ) from None
     if spec.deny_list:
         words = sorted(spec.deny_list, key=lambda word: (-len(word), word))
@@ -212,20 +219,21 @@ def build_recognizer(spec: RecognizerSpec, lines: Lines) -> RuleRecognizer:
             regex=rf"(?<!\w)(?:{'|'.join(map(regex.escape, words))})(?!\w)",
             score=spec.deny_list_score,
         )
-        rules.append(_compile(spec, pattern, plain, lines, 0))
+        rules.append(_compile(spec, pattern, plain, lines, 0, patterns))
     return RuleRecognizer(spec, rules)
 
 
 def _compile(
-    spec: RecognizerSpec, pattern: PatternSpec, examples: list[str], lines: Lines, index: int
+    spec: RecognizerSpec,
+    pattern: PatternSpec,
+    examples: list[str],
+    lines: Lines,
+    index: int,
+    patterns: Patterns,
 ) -> _Rule:
     sensitive = spec.case_sensitive if pattern.case_sensitive is None else pattern.case_sensitive
     flags = regex.V0 | regex.MULTILINE | (0 if sensitive else regex.IGNORECASE)
-    compiled = regex.compile(spec.expand(pattern.regex), flags)
-    if compiled.fullmatch(""):
-        raise ValueError("matches the empty text")
-    if is_slow(compiled, examples):
-        raise ValueError("needs too long on hostile text (nested or adjacent repeats)")
+    compiled = patterns.compiled(spec.expand(pattern.regex), flags, examples)
     if pattern.validator is not None:
         validator = _validator(pattern.validator, lines.at("patterns", index, "validator"))
     elif spec.validator is not None:
@@ -243,9 +251,10 @@ def _validator(name: str, where: str) -> Validator:
     raise ConfigError("unknown validator.", hint, where=where)
 
 
-def _bad_pattern(pattern: PatternSpec, problem: str, where: str) -> ConfigError:
+def bad_pattern(name: str, problem: str, where: str) -> ConfigError:
+    """What to tell whoever wrote the pattern ``name``."""
     return ConfigError(
-        f"pattern {pattern.name!r} {problem}.", "Correct that pattern and run again.", where=where
+        f"pattern {name!r} {problem}.", "Correct that pattern and run again.", where=where
     )
 
 

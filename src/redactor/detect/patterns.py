@@ -1,0 +1,128 @@
+"""Compiles the patterns of the catalogue once, and keeps them for the next run.
+
+Compiling some nine hundred long expressions and probing each for slowness takes seconds; reading them
+back takes a tenth of one. The store is a file in the user's cache folder. It holds nothing but compiled
+patterns of the shipped catalogue, so it may be deleted at any time, and a run goes on without it where it
+cannot be read or written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import platformdirs
+import regex
+
+from redactor.detect.safety import is_slow
+
+FOLDER_VARIABLE: Final = "REDACTOR_CACHE"
+"""Environment variable: the folder to use instead of the user's cache folder; empty for none."""
+
+_FORMAT: Final = f"redactor patterns 1, regex {regex.__version__}, {sys.implementation.cache_tag}\n"
+_COMPILE: Final = ("regex._regex", "compile")
+_DIGEST: Final = hashlib.sha256().digest_size
+
+_Key = tuple[str, int]
+
+
+class Patterns:
+    """Compiled patterns by expression and flags; a context manager that reads and writes the store.
+
+    Args:
+        name: which store of the cache folder; ``None`` for none.
+    """
+
+    def __init__(self, name: str | None = None) -> None:
+        folder = _folder()
+        self._path = folder / f"{name}.patterns" if name and folder else None
+        self._stored: dict[_Key, Any] = {}
+        self._used: dict[_Key, Any] = {}
+
+    def compiled(self, expression: str, flags: int, examples: Iterable[str]) -> Any:
+        """The pattern of ``expression``, which is known to finish on hostile text.
+
+        Raises:
+            ValueError: it matches the empty text, or needs too long.
+            regex.error: it is no regular expression.
+        """
+        key = (expression, int(flags))
+        pattern = self._stored.get(key)
+        if pattern is None:
+            pattern = regex.compile(expression, flags)
+            if pattern.fullmatch(""):
+                raise ValueError("matches the empty text")
+            if is_slow(pattern, examples):
+                raise ValueError("needs too long on hostile text (nested or adjacent repeats)")
+        self._used[key] = pattern
+        return pattern
+
+    def __enter__(self) -> Self:
+        """Read what an earlier run kept."""
+        if self._path is not None:
+            self._stored = _read(self._path)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Keep what was used, if it is not what was read."""
+        if kind is None and self._path is not None and self._used.keys() != self._stored.keys():
+            with contextlib.suppress(OSError):
+                _write(self._path, self._used)
+
+
+def _folder() -> Path | None:
+    chosen = os.environ.get(FOLDER_VARIABLE)
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    return platformdirs.user_cache_path("redactor")
+
+
+class _OnlyPatterns(pickle.Unpickler):
+    """Reads compiled patterns and plain containers; anything else in the file is refused."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The one function that a compiled pattern is rebuilt with."""
+        if (module, name) != _COMPILE:
+            raise pickle.UnpicklingError("not a pattern")
+        return super().find_class(module, name)
+
+
+def _read(path: Path) -> dict[_Key, Any]:
+    """What the store holds; nothing if it is missing, damaged, of other versions or of another user."""
+    try:
+        with path.open("rb") as file:
+            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+                return {}
+            head, digest, body = file.readline(), file.read(_DIGEST), file.read()
+        if head != _FORMAT.encode() or hashlib.sha256(body).digest() != digest:
+            return {}
+        return dict(_OnlyPatterns(io.BytesIO(body)).load())
+    except (OSError, pickle.UnpicklingError, ValueError, TypeError, EOFError):
+        return {}
+
+
+def _write(path: Path, patterns: dict[_Key, Any]) -> None:
+    body = pickle.dumps(patterns, protocol=5)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_FORMAT.encode() + hashlib.sha256(body).digest() + body)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
