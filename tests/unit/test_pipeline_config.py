@@ -151,3 +151,14 @@ def test_a_pipeline_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         pipeline.name = "other"  # type: ignore[misc]
     assert isinstance(pipeline, Pipeline)
+
+
+def test_an_organisations_own_protected_terms_are_read(tmp_path: Path) -> None:
+    pipeline = read(write(tmp_path, MINIMAL + "protected: [Larkhill Star, Stepping Stones]\n"))
+    assert pipeline.protected == ("Larkhill Star", "Stepping Stones")
+
+
+def test_a_protected_term_without_a_letter_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(write(tmp_path, MINIMAL + 'protected:\n  - Larkhill Star\n  - "07700 900123"\n'))
+    assert caught.value.where == "mine.yaml:7"

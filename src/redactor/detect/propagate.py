@@ -24,7 +24,7 @@ from redactor.detect.names import (
     is_title,
     words,
 )
-from redactor.detect.normalise import fold, normalise
+from redactor.detect.normalise import fold
 from redactor.detect.sift import starts_sentence
 from redactor.folding import one_edit
 from redactor.model import Case, Finding
@@ -62,7 +62,7 @@ class Propagation:
         self, case: Case, views: Sequence[View], known: Sequence[Finding]
     ) -> Iterator[Finding]:
         """Every further occurrence of a known form in the case."""
-        forms = _collect(case, known)
+        forms = _collect(views, known)
         near = _by_length(forms.tokens)
         for view in views:
             yield from _people(view, forms, near)
@@ -70,11 +70,13 @@ class Propagation:
             yield from _numbers(view, forms)
 
 
-def _collect(case: Case, known: Sequence[Finding]) -> _Known:
-    texts = {d.id: [normalise(s.text) for s in d.segments] for d in case.documents}
+def _collect(views: Sequence[View], known: Sequence[Finding]) -> _Known:
+    by_id = {view.reading.document: view for view in views}
     forms = _Known()
     for finding in known:
-        surface = texts[finding.document][finding.segment][finding.start : finding.end]
+        view = by_id[finding.document]
+        start, end = view.span(finding)
+        surface = view.text[start:end]
         if finding.entity_type == "PERSON":
             _add_person(forms, surface, finding.score)
         elif finding.entity_type in _PHRASES:
@@ -87,12 +89,17 @@ def _collect(case: Case, known: Sequence[Finding]) -> _Known:
 
 
 def _add_person(forms: _Known, surface: str, score: float) -> None:
-    tokens = [w.text for w in words(surface) if not is_title(w.text)]
+    written = [w.text for w in words(surface)]
+    tokens = [token for token in written if not is_title(token)]
     named = [t for t in tokens if t.lower() not in PARTICLES and len(bare(t)) > 1]
     for token in named:
         for part in {token, *token.split("-")}:
             key = fold(bare(part))
-            if len(key) >= 2 and key not in PARTICLES and not _too_common(part, named):
+            if (
+                len(key) >= 2
+                and key not in PARTICLES
+                and (len(tokens) < len(written) or not _too_common(part, named))
+            ):
                 forms.tokens[key] = max(score, forms.tokens.get(key, 0.0))
     for letters in _initials(tokens):
         forms.initials[letters] = max(score, forms.initials.get(letters, 0.0))

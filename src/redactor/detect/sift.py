@@ -45,8 +45,7 @@ def sift(findings: Iterable[Finding], views: Sequence[View], recognizer: str) ->
 
 
 def _clean(finding: Finding, view: View) -> Iterator[Finding]:
-    base = view.reading.place(finding.segment, 0)
-    start, end = base + finding.start, base + finding.end
+    start, end = view.span(finding)
     for line in _parts(view.text, start, end, finding.entity_type):
         kept = _trim(words(view.text, *line), finding.entity_type)
         if not kept or _is_noise(kept, view.text, finding.entity_type):
