@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from redactor.config import addresses, references
+
 NAME: Final = "[a-z_][a-z0-9_]*"
 """What a list or a part may be called."""
 
@@ -25,7 +27,7 @@ _MISREAD: Final = MappingProxyType({"l": "[l1I]", "i": "[i1l]", "o": "[o0]", "m"
 _Tree: TypeAlias = "dict[str, _Tree]"
 _END: Final = ""
 
-_NUMBER_WORDS: Final = ("code", "id", "no", "nos", "nr", "num", "number", "ref", "reference")
+_NUMBER_WORDS: Final = ("code", "id", "n0", "no", "nos", "nr", "num", "number", "ref", "reference")
 _JOINING_WORDS: Final = (
     "card", "ending", "for", "her", "his", "is", "it's", "its", "lic", "licence", "license", "member",
     "membership", "my", "on", "pin", "reg", "registered", "registration", "the", "to", "was",
@@ -58,7 +60,9 @@ def _steps(phrase: str) -> Iterator[str]:
 
 
 def _written(tree: _Tree) -> str:
-    ways = [step + _written(branch) for step, branch in tree.items() if step != _END]
+    # A space may be nothing at all: what goes on with a letter is tried first.
+    steps = sorted((step for step in tree if step != _END), key=lambda step: step == _SPACE)
+    ways = [step + _written(tree[step]) for step in steps]
     text = "|".join(ways)
     if _END in tree:
         return f"(?:{text})?" if ways else ""
@@ -92,13 +96,30 @@ def fill(regex: str, parts: Mapping[str, str]) -> str:
     return _USE.sub(replace, join_lines(regex))
 
 
+def _age(figures: str, words: str) -> str:
+    """A whole age: a number, a half, what it counts and the months behind the years."""
+    months = "months?|m[nr]?ths?|rnths?|mos?"
+    # the last ones are years in languages of the notes
+    units = rf"years?|yrs?|{months}|weeks?|we[ ]eks|wks?|days?|ans|años|anos|jaar|jahre|lat|let|år"
+    more = (
+        rf"(?:[ ,]{{1,2}}(?:and[ ])?(?:\d{{1,2}}|l\d|[1l]l|{words})[ ]?(?:{months}|(?<=\d)m)\b\.?)?"
+    )
+    unit = rf"(?:[ \-]?(?:{units}|(?<=\d)y)\b\.?{more}|[ ]?/[ ]?(?:52|12)\b)"
+    half = r"(?:[ ]?½|[ ]?1/2|\.5|[ -]and[ -]a[ -]half|[ ]and[ ](?:three[ ]quarters|\d/\d))"
+    number = rf"(?:{figures}|(?<![\w\-])(?:{words}))"
+    return rf"{number}{half}?(?:[ ]?ish|[ ]odd)?{unit}?(?![\w%]|[./:,\-]\d)"
+
+
 def _shared() -> Mapping[str, str]:
     number = rf"(?:(?:{alternatives(_NUMBER_WORDS)})(?![\w/])\.?|#)"
     between = (
         rf"(?:[ \t]*+(?:{number}|(?:{alternatives(_JOINING_WORDS)})(?![\w/])\.?"
-        r"|\([^()\n]{1,14}\)|[:=.,(#\->|\t\"]{1,40}+))"
+        r"|\((?![^()\n]{0,11}\d{3})[^()\n]{1,14}\)|[:=.,(#\->|\t\"]{1,40}+))"
     )
     units = "one|two|three|four|five|six|seven|eight|nine"
+    teens = "ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    tens = rf"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{units}))?"
+    figures = r"(?<![\w./:£$#+])(?-i:1[01]\d|[1-9][0-9OlI]|[lI]\d|[1-9])(?![\dOlI])"
     return MappingProxyType(
         {
             "d": "(?-i:[0-9OoIl])",
@@ -106,15 +127,31 @@ def _shared() -> Mapping[str, str]:
             "gap": rf"(?>{between}{{0,6}}+[ \t]{{0,30}}+)",
             "spoken_digit": rf"(?:oh|zero|{units}|double|treble|dash|slash)",
             "spoken_unit": units,
+            "spoken_number": f"{teens}|{tens}",
+            **references.PARTS,
+            "age_figures": figures,
+            "age": _age(figures, f"{teens}|{tens}|{units}"),
         }
     )
 
 
-SHARED: Final = _shared()
+def _with_addresses(parts: Mapping[str, str]) -> Mapping[str, str]:
+    built = dict(parts)
+    built.update((name, alternatives(words)) for name, words in addresses.LISTS.items())
+    for name, text in addresses.PARTS.items():
+        built[name] = fill(text, built)
+    return MappingProxyType(built)
+
+
+SHARED: Final = _with_addresses(_shared())
 """Parts that every recognizer file may use.
 
 ``d``: a digit, or what an optical reader makes of one. ``number_word``: no, number, id, ref, #.
 ``gap``: what may stand between a label and its value: number words, a few joining words, punctuation
 (also the bars and tabs of a table); it never gives back what it took, so that it cannot run away.
 ``spoken_digit``: a digit read out, or what is said between digits. ``spoken_unit``: one to nine.
+``spoken_number``: ten to ninety-nine. ``age_figures``: an age in figures, perhaps misread by a scanner.
+``age``: an age in figures or words, with what it counts (years, weeks, 7/12), halves and months.
+What references and addresses are made of is told in :mod:`redactor.config.references` and
+:mod:`redactor.config.addresses`.
 """

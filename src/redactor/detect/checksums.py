@@ -13,7 +13,12 @@ from typing import Final
 _MOD23: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _PNC: Final = "ZABCDEFGHJKLMNPQRTUVWXY"
 _PPSN: Final = "WABCDEFGHIJKLMNOPQRSTUV"
+_UTR: Final = "21987654321"
 _NHI: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_VIN_LETTERS: Final = dict(
+    zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True)
+)
+_VIN_WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _LUHN_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -77,6 +82,14 @@ def uln(text: str) -> bool:
         return False
     remainder = _weighted(digits[:9], range(10, 1, -1)) % 11
     return remainder != 0 and 10 - remainder == digits[9]
+
+
+def utr(text: str) -> bool:
+    """Unique Taxpayer Reference: the first of ten digits checks the rest, modulus 11; K may follow."""
+    digits = _digits(re.sub(r"[Kk]$", "", text.strip()), 10)
+    if digits is None or len(set(digits)) == 1:
+        return False
+    return int(_UTR[_weighted(digits[1:], (6, 7, 8, 9, 10, 5, 4, 3, 2)) % 11]) == digits[0]
 
 
 def upn(text: str) -> bool:
@@ -194,3 +207,64 @@ def nhi(text: str) -> bool:
     if packed[6].isdigit():
         return total % 11 != 0 and (11 - total % 11) % 10 == int(packed[6])
     return _NHI[23 - total % 23 - 1] == packed[6]
+
+
+def bc_phn(text: str) -> bool:
+    """British Columbia Personal Health Number: ten digits from 9, weights 2 4 8 5 10 9 7 3, modulus 11.
+
+    Source: BC Ministry of Health, the PHN check digit routine.
+    """
+    digits = _digits(text, 10)
+    if digits is None or digits[0] != 9:
+        return False
+    total = sum(
+        digit * weight % 11
+        for digit, weight in zip(digits[1:9], (2, 4, 8, 5, 10, 9, 7, 3), strict=True)
+    )
+    return -total % 11 == digits[9]
+
+
+def ramq(text: str) -> bool:
+    """Quebec health card: four letters of the name, then year, month (plus 50 for women) and day.
+
+    The last two digits cannot be checked: RAMQ does not publish how they are made.
+    """
+    packed = compact(text)
+    if not re.fullmatch(r"[A-Z]{4}[0-9]{8}", packed):
+        return False
+    return (
+        1 <= int(packed[6:8]) % 50 <= 12 and int(packed[6:8]) <= 62 and 1 <= int(packed[8:10]) <= 31
+    )
+
+
+def ird(text: str) -> bool:
+    """New Zealand IRD number: eight or nine digits, modulus 11 with a second set of weights.
+
+    Source: Inland Revenue, Resident Withholding Tax specification, "IRD number validation".
+    """
+    packed = compact(text)
+    if not re.fullmatch(r"[0-9]{8,9}", packed) or not 10_000_000 < int(packed) < 150_000_000:
+        return False
+    digits = [int(character) for character in packed.zfill(9)]
+    for weights in ((3, 2, 7, 6, 5, 4, 3, 2), (7, 4, 3, 2, 5, 2, 7, 6)):
+        check = -_weighted(digits[:8], weights) % 11
+        if check != 10:
+            return check == digits[8]
+    return False
+
+
+def imei(text: str) -> bool:
+    """Number of a mobile phone (3GPP TS 23.003): fifteen digits, Luhn."""
+    return _digits(text, 15) is not None and luhn(text) and len(set(compact(text))) > 1
+
+
+def vin(text: str) -> bool:
+    """Number of a vehicle by the US rule (49 CFR 565.15): weighted sum modulus 11 in the ninth place.
+
+    Makers outside North America need not follow it: False proves nothing.
+    """
+    packed = compact(text)
+    if not re.fullmatch(r"[A-HJ-NPR-Z0-9]{17}", packed):
+        return False
+    values = [int(c) if c.isdigit() else _VIN_LETTERS[c] for c in packed]
+    return "0123456789X"[_weighted(values, _VIN_WEIGHTS) % 11] == packed[8]

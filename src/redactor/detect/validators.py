@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Final
 
 from redactor.detect import checksums
+from redactor.detect.lexicon import is_given_name, is_word
+from redactor.detect.lexicon.terms import helplines
 
 Validator = Callable[[str], bool | None]
 
@@ -22,29 +24,6 @@ _SPOKEN: Final = {
     "oh": 0, "o": 0, "zero": 0, "nought": 0, "naught": 0, "one": 1, "two": 2, "three": 3,
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 }  # fmt: skip
-
-_HELPLINES: Final = frozenset(
-    {
-        # UK and Ireland
-        "08001111", "116000", "116006", "116111", "116117", "116123", "08457909090",
-        "08082000247", "08088010327", "08088021010", "08088022000", "08088010302",
-        "08088005000", "08005555111", "08000684141", "08001952000", "08088024040",
-        "08088020133", "08444722444", "03003234442", "03001233393", "08008048000",
-        "0800585858", "08000502020", "03457678000", "08004004000", "08088088000", "08088010677", "0800132737",
-        "08081689111", "08081689293", "08001691601", "03000031818", "08001388889",
-        "03001231110", "03003301122", "08088082234", "03001236600", "08088082121",
-        "1800341900", "1800666666", "1800247247", "1800778888", "1800201890", "1850609090",
-        # United States and Canada
-        "8002738255", "18002738255", "8007997233", "18007997233", "8006564673", "18006564673",
-        "8004224453", "18004224453", "8006624357", "18006624357", "18006686868", "8006686868",
-        "18334564566", "8334564566", "18888353896", "8664887386", "18664887386", "8009856879",
-        # Australia and New Zealand
-        "131114", "1800551800", "1800737732", "1300224636", "1300789978", "1300659467",
-        "132500", "132289", "132011", "132111", "0800543354", "0508828865", "0800376633",
-        "0800456450", "0800611116", "0800726666",
-    }
-)  # fmt: skip
-"""Numbers of national helplines and services, from their own sites: they identify nobody."""
 
 
 def digits_of(text: str) -> str:
@@ -57,11 +36,31 @@ def phone(text: str) -> bool | None:
     number = re.split(r"(?i)\s*,?\s*\(?(?:ext|x|poste|extension)\b", text)[0]
     digits = digits_of(number)
     national = re.sub(r"^(?:00|\+)?44(?=\d{9,10}$)", "0", digits)
-    if digits in _HELPLINES or national in _HELPLINES:
+    if digits in helplines() or national in helplines():
         return False
     if not 7 <= len(digits) <= 15 or len(set(digits)) == 1:
         return False
     return None
+
+
+def number(text: str) -> bool | None:
+    """Against a national helpline and a blood pressure, on top of what ``account`` refuses."""
+    if digits_of(text) in helplines() or re.fullmatch(r"[12]?\d\d/1?\d\d", text):
+        return False
+    return account(text)
+
+
+def read_out(text: str) -> bool | None:
+    """Against the number of a national helpline in digits."""
+    return False if re.sub(r"\D", "", text) in helplines() else None
+
+
+def host(text: str) -> bool | None:
+    """Against a missing space after a full stop (home.me) and a degree (B.Com)."""
+    labels = re.split(r"[/?#]", text, maxsplit=1)[0].split(".")
+    if len(labels) == len(text.split(".")) == 2 and is_word(labels[1]):
+        return False if is_word(labels[0]) else None
+    return False if all(len(label) == 1 for label in labels[:-1]) else None
 
 
 def spoken(text: str) -> bool | None:
@@ -74,9 +73,15 @@ def spoken(text: str) -> bool | None:
     return False if len(digits) + doubled < 9 or counting else None
 
 
+def _numbers(text: str) -> list[int]:
+    """The numbers, misread digits turned back, without a word in front (``MON`` is no ``M0N``)."""
+    figures = re.sub(r"\b(?=\w*[^\W\d_OoQIl|SBZ])[^\W\d_]+", "", text).translate(_OCR_DIGITS)
+    return [int(part) for part in re.findall(r"\d+", figures)]
+
+
 def numeric_date(text: str) -> bool | None:
     """Against numbers that cannot be a day and a month, in either order."""
-    parts = [int(part) for part in re.findall(r"\d+", text.translate(_OCR_DIGITS))]
+    parts = _numbers(text)
     if len(parts) < 2:
         return None
     if parts[0] > 999:
@@ -88,7 +93,7 @@ def numeric_date(text: str) -> bool | None:
 
 
 def slash_date(text: str) -> bool | None:
-    """Against ``a/b`` that reads as a duration (3/7, 6/12), a half, a score or no date at all."""
+    """Against ``a/b`` that reads as a duration (3/7, 6/12), a half, a score (5/10) or no date at all."""
     match = re.search(r"(\d{1,2})/(\d{1,2})$", text.translate(_OCR_DIGITS))
     if match is None or not re.search(r"\d", text):
         return False
@@ -97,12 +102,14 @@ def slash_date(text: str) -> bool | None:
         return False
     if (first < 7 and second in (7, 12)) or (first, second) in ((1, 2), (24, 7)):
         return False
+    if second == 10 and first < 10:
+        return False
     return False if first <= 12 and second in (21, 27) else None
 
 
 def slash_plain(text: str) -> bool | None:
     """Against ``a/b`` of which neither can be a month."""
-    numbers = [int(part) for part in re.findall(r"\d+", text.translate(_OCR_DIGITS))]
+    numbers = _numbers(text)
     if len(numbers) < 2:
         return False
     first, second = numbers[-2:]
@@ -131,7 +138,7 @@ def year_words(text: str) -> bool | None:
 _NOT_CODES: Final = re.compile(
     r"(?:PHQ|GAD|CORE|PCL|AUDIT|DAST|SDQ|EPDS|HADS|BDI|WAIS|COVID|DSM|ICD|ACE|MMSE|MOCA|CAPS|K10"
     r"|Y-BOCS|RCADS|HAM|MADRS|WEMWBS|DASS|GDS|IES|GHQ|CAGE|CIWA|ASQ|NEWS|BPRS|PANSS|HCR|SARA"
-    r"|M|A|B|T|FT|WEEK|WK|YEAR|DAY|SESSION|VERSION|V|REV|FORM)[ \-/]?\d",
+    r"|FT|WEEK|WK|YEAR|DAY|SESSION|VERSION|V|REV|FORM|[MABT](?=\W?\d{1,3}(?!\d)))[ \-/]?\d",
     re.IGNORECASE,
 )
 _UNITS: Final = re.compile(
@@ -153,36 +160,57 @@ def address(text: str) -> bool | None:
     return False if _COUNTED.match(text + " ") else None
 
 
+def named_place(text: str) -> bool | None:
+    """Against a count before a plain word (3 hotels), where the name of a street was expected."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    counted = len(words) == 1 and words[0].islower() and words[0].endswith("s")
+    return False if counted or all(is_word(word) for word in words) else address(text)
+
+
+def odd_place(text: str) -> bool | None:
+    """Against a number before somebody's name and before plain words, on top of ``named_place``."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return False if words and is_given_name(words[0]) else named_place(text)
+
+
 def label_value(text: str) -> bool | None:
     """Against a form's next label or its blank, where a value was expected."""
     return False if text.rstrip().endswith(":") or not re.search(r"\w{2}", text) else None
 
 
 def plate(text: str) -> bool | None:
-    """Against what has no letter or no digit, and against times, years, roads and amounts."""
+    """Against what has no letter or no digit, times, years, roads, amounts and names of instruments."""
     if not (re.search(r"\d", text) and re.search(r"[A-Za-z]", text)):
         return False
     if re.fullmatch(
         r"(?i)[ambs]\d{1,3}|\d+ ?(?:am|pm|st|nd|rd|th|p|k|m|x|mph|cc|hrs?|h)|[a-z]+ \d{1,2}", text
     ):
         return False
+    if re.match(r"[A-Za-z]{3}", text) and _NOT_CODES.match(text):
+        return False
     if re.match(r"(?i)(?:at|on|in|is|to|by|of|the|and|for|was|no) ", text):
         return False
     return None if 4 <= len(checksums.compact(text)) <= 12 else False
 
 
+def token(text: str) -> bool | None:
+    """Against an amount with a unit and a helpline, on top of what ``code`` refuses."""
+    return False if digits_of(text) in helplines() else packed(text)
+
+
 def account(text: str) -> bool | None:
     """Against a number too short to point at anybody, on top of what ``has_digit`` refuses."""
-    if sum(character.isdigit() for character in text.translate(_OCR_DIGITS)) < 4:
+    digits = sum(character.isdigit() for character in text.translate(_OCR_DIGITS))
+    if digits < 4 and not re.fullmatch(r"[A-Z]{2,5}[ /\-]?\d{3}", text):
         return False
     return code(text)
 
 
 def staff(text: str) -> bool | None:
-    """Against one or two digits, a year, a date, a time."""
+    """Against one or two digits, a year, a date, a time, an emergency number."""
     if sum(character.isdigit() for character in text) < 2 or re.fullmatch(r"\d{1,2}", text):
         return False
-    return code(text)
+    return False if re.search(r"(?:^|\D)(?:911|999|101|111|112|988)$", text) else code(text)
 
 
 def code(text: str) -> bool | None:
@@ -215,7 +243,7 @@ def passport(text: str) -> bool | None:
 def age(text: str) -> bool | None:
     """Against more years than people live, and zero."""
     digits = re.match(r"\d+", text.translate(_OCR_DIGITS))
-    return False if digits and not 0 < int(digits[0]) <= 115 else None
+    return False if digits and not 0 < int(digits[0]) <= 110 else None
 
 
 def pronoun_age(text: str) -> bool | None:
@@ -235,11 +263,20 @@ def has_digit(text: str) -> bool | None:
     if not re.search(r"\d", text):
         return False
     text = re.sub(r"^[A-Za-z]{1,6} (?=\d)", "", text)
-    if re.fullmatch(r"(?:19|20)\d\d|\d{1,2}[:.]\d\d|\d{1,2}|\w{1,2}/\d{1,3}", text):
+    if re.fullmatch(
+        r"(?:19|20)\d\d|\d{1,2}[:.]\d\d|\d{1,2}|\w{1,2}/\d{1,2}|(?:\w|\w?\d\w?)/\d{3}", text
+    ):
         return False
-    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d", text):
-        return False
-    return None
+    dated = re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d", text)
+    return False if dated and numeric_date(text) is None else None
+
+
+def login(text: str) -> bool | None:
+    """Against a plain word where the name of an account was expected."""
+    words = re.findall(r"[^\W\d_]+", text)
+    if re.search(r"[\d_]|\w\.\w", text) and any(len(word) > 1 for word in words):
+        return None
+    return False if len(text) < 4 or any(is_word(word) for word in words) else None
 
 
 VALIDATORS: Mapping[str, Validator] = MappingProxyType(
@@ -257,16 +294,21 @@ VALIDATORS: Mapping[str, Validator] = MappingProxyType(
         "grouped": grouped,
         "grown_age": grown_age,
         "has_digit": has_digit,
+        "host": host,
         "iban": checksums.iban,
         "ihi": checksums.ihi,
         "label_value": label_value,
+        "login": login,
         "luhn": checksums.luhn,
         "medicare_au": checksums.medicare_au,
+        "named_place": named_place,
         "nhi": checksums.nhi,
         "nhs": checksums.nhs,
         "npi": checksums.npi,
+        "number": number,
         "numeric_date": numeric_date,
         "ohip": checksums.ohip,
+        "odd_place": odd_place,
         "packed": packed,
         "passport": passport,
         "phone": phone,
@@ -275,6 +317,7 @@ VALIDATORS: Mapping[str, Validator] = MappingProxyType(
         "ppsn": checksums.ppsn,
         "sin": checksums.sin,
         "pronoun_age": pronoun_age,
+        "read_out": read_out,
         "real_digit": real_digit,
         "slash_date": slash_date,
         "slash_plain": slash_plain,
@@ -282,8 +325,15 @@ VALIDATORS: Mapping[str, Validator] = MappingProxyType(
         "ssn": checksums.ssn,
         "staff": staff,
         "tfn": checksums.tfn,
+        "token": token,
         "uln": checksums.uln,
         "upn": checksums.upn,
+        "bc_phn": checksums.bc_phn,
+        "imei": checksums.imei,
+        "ird": checksums.ird,
+        "ramq": checksums.ramq,
+        "vin": checksums.vin,
+        "utr": checksums.utr,
         "year_words": year_words,
     }
 )
