@@ -17,7 +17,13 @@ from redactor.policy.ages import band, years_of
     [
         ("46 y/o", 46), ("aged 46", 46), ("46yo", 46), ("46-year-old", 46), ("7", 7), ("seven", 7),
         ("7th", 7), ("Forty-six", 46), ("forty six years", 46), ("ninety", 90), ("nineteen", 19),
-        ("18 months", 0), ("6 weeks old", 0), ("9/12", 0), ("3/52", 0), ("10 days", 0),
+        ("18 months", 1), ("6 weeks old", 0), ("9/12", 0), ("3/52", 0), ("10 days", 0),
+        ("40th", 40), ("thirtieth", 30), ("twenty-first", 21), ("hundredth", 100), ("seventh", 7),
+        ("eighty odd", 80), ("35ish", 35), ("60+", 60), ("40s", 40), ("fifties", 50),
+        ("5O", 50), ("l2", 12), ("7l", 71), ("34F", 34), ("M/34", 34), ("18YRS", 18), ("97 year", 97),
+        ("2y 3m", 2), ("8 yrs 11 mths", 8), ("two years and nine months", 2), ("17m", 1),
+        ("seven and a half", 7), ("7½", 7), ("2 1/2", 2), ("9 and 3/4", 9), ("eleven weeks", 0),
+        ("15 to 16", 15), ("11/12 old", 0), ("27 wks", 0), ("110 weeks", 2), ("7 ans", 7), ("8;4", 8),
         ("teenager", None), ("", None), ("old", None),
     ],
 )  # fmt: skip
@@ -48,6 +54,9 @@ def test_the_years_that_a_text_says(text: str, years: int | None) -> None:
         ("46", 1, "exact", "[age 46]"),
         ("131", 5, "exact", "[age]"),
         ("middle-aged", 5, "exact", "[age]"),
+        ("40s", 5, "exact", "[age 40-49]"),
+        ("fifties", 5, "band", "[age 50-59]"),
+        ("18 months", 5, "exact", "[age 1]"),
     ],
 )
 def test_the_band_of_an_age(text: str, years: int, children: str, label: str) -> None:

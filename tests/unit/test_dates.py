@@ -9,7 +9,7 @@ from helpers_core import LAW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.identity.dates import date_key, date_parts
+from redactor.identity.dates import date_key, date_parts, order_of
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -33,6 +33,18 @@ def spellings(day: datetime.date) -> list[str]:
         f"{day.day}-{short}-{day.year}",
         f"{month} {day.day}, {day.year}",
         f"{month} {day.day}{suffix} {day.year}".upper(),
+        f"{day.year}-{day.month:02}-{day.day:02}",
+        f"{day.year}{day.month:02}{day.day:02}",
+        f"{day.day:02} {day.month:02} {day.year}",
+    ]
+
+
+def american(day: datetime.date) -> list[str]:
+    """A day as notes write it, month first."""
+    return [
+        f"{day.month}/{day.day}/{day.year}",
+        f"{day.month:02}-{day.day:02}-{day.year}",
+        f"{MONTHS[day.month - 1]} {day.day}, {day.year}",
         f"{day.year}-{day.month:02}-{day.day:02}",
     ]
 
@@ -75,6 +87,16 @@ def test_two_days_have_two_keys(a: datetime.date, b: datetime.date) -> None:
         ("yesterday", (None, None, None)),
         ("99/99/9999", (None, None, None)),
         ("", (None, None, None)),
+        ("third of May", (None, 5, 3)),
+        ("twelfth of june eighty two", (None, 6, 12)),
+        ("nineteenth of july two thousand and nine", (2009, 7, 19)),
+        ("twenty-first of sept nineteen eighty-three", (1983, 9, 21)),
+        ("march the twelfth twenty twenty four", (2024, 3, 12)),
+        ("3rd day of August, 2020", (2020, 8, 3)),
+        ("March of 19", (2019, 3, None)),
+        ("030488", (1988, 4, 3)),
+        ("2024/03/12", (2024, 3, 12)),
+        ("20241399", (None, None, None)),
     ],
 )
 def test_a_date_is_read_as_far_as_it_says(
@@ -91,6 +113,36 @@ def test_a_day_without_a_year_is_not_the_day_of_a_year() -> None:
 def test_what_cannot_be_read_is_told_apart_by_its_words() -> None:
     assert date_key("Whit  Monday") == date_key("whit monday")
     assert date_key("Whit Monday") != date_key("Easter Monday")
+
+
+@LAW
+@given(st.dates(datetime.date(1920, 1, 1), datetime.date(2035, 12, 31)))
+def test_a_day_is_the_same_in_either_order(day: datetime.date) -> None:
+    keys = {date_key(text, "month-first") for text in american(day)}
+    assert keys == {date_key(text) for text in spellings(day)}
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Seen 13/04/2024 and 03/04/2024.", "day-first"),
+        ("Seen 04/13/2024 and 03/04/2024.", "month-first"),
+        ("Seen 3.25.24 at 10.", "month-first"),
+        ("Next 4/15, then 4/22 and 5/16.", "month-first"),
+        ("PHQ-9 7/27, pain 3/10.", "day-first"),
+        ("March 4, 2024. Sometown, MN 55101. Call 612-555-0142.", "month-first"),
+        ("4 March 2024. SW1A 1AA. NHS 999 000 0000.", "day-first"),
+        ("Seen 13/04/2024. Sometown, MN 55101, 612-555-0142.", "day-first"),
+        ("Nothing is said here.", "day-first"),
+    ],
+)
+def test_a_document_says_the_order_of_its_dates(text: str, order: str) -> None:
+    assert order_of([text]) == order
+
+
+def test_what_says_nothing_does_as_it_is_told() -> None:
+    assert order_of(["On 03/04/2024."], "month-first") == "month-first"
+    assert order_of([], "day-first") == "day-first"
 
 
 @LAW

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from redactor.entities import family_of
-from redactor.identity.dates import date_key
+from redactor.identity.dates import Order, date_key, order_of
 from redactor.identity.mention import Mention, is_part_of, mention_of, same_token
 from redactor.identity.people import Group, group_people
 from redactor.identity.things import key_of, kind_of
@@ -44,10 +44,12 @@ def resolve(case: Case, findings: Sequence[Finding]) -> Resolution:
         identities[identity.id] = identity
         for index in group.members:
             of[index] = identity.id
+    orders = _date_orders(texts)
     things: dict[tuple[str, str], list[int]] = {}
     for index, finding in enumerate(findings):
         if finding.entity_type != "PERSON":
-            things.setdefault(_thing_key(finding, surfaces[index]), []).append(index)
+            key = _thing_key(finding, surfaces[index], orders[finding.document])
+            things.setdefault(key, []).append(index)
     counts: dict[str, int] = {}
     for members in things.values():
         kind = findings[members[0]].entity_type
@@ -97,10 +99,16 @@ def _may_be(mention: Mention, names: Sequence[Mention]) -> bool:
     return all(any(same_token(token, word) for word in words) for token in mention.tokens)
 
 
-def _thing_key(finding: Finding, surface: str) -> tuple[str, str]:
+def _date_orders(texts: Mapping[str, Sequence[str]]) -> dict[str, Order]:
+    """How each document writes its dates; one that does not say does as the case does."""
+    common = order_of(text for document in texts.values() for text in document)
+    return {name: order_of(document, common) for name, document in texts.items()}
+
+
+def _thing_key(finding: Finding, surface: str, order: Order) -> tuple[str, str]:
     family = family_of(finding.entity_type)
     if family == "DATE":
-        return finding.entity_type, date_key(surface)
+        return finding.entity_type, date_key(surface, order)
     return finding.entity_type, key_of(finding.entity_type, surface)
 
 

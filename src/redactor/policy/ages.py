@@ -25,22 +25,56 @@ ADULT = 18
 OLDEST = 90
 
 
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+    "hundredth": 100,
+}  # fmt: skip
+_YEARS = r"(?:years?|yrs?|y/?o|y|ans|años|anos|jaar|jahre|lat|let|år)(?![a-z])"
+_LESS = r"(?:months?|m[nr]?ths?|rnths?|mos?|weeks?|wks?|we eks|days?|hours?)(?![a-z])"
+_UNITS = re.compile(rf"(?<![a-z])(?:{_LESS})|\d(?:{_LESS})|/ ?(?:12|52)(?!\d)|^\d+ ?m$")
+_FIGURES = re.compile(r"(?<![a-z])[\dol]*\d[\dol]*")
+_OCR = str.maketrans("ol", "01")
+_DECADE = re.compile(r"(?:\d0'?s|[a-z]+ies)$")
+_WEEKS, _MONTHS = 52, 12
+
+
 def years_of(surface: str) -> int | None:
     """The age in years that a text says (``46 y/o``, ``seven``, ``7th``); ``None`` if unreadable.
 
-    Months and weeks are no years: a baby's age gives 0.
+    Months, weeks and days alone are turned into whole years: a baby's age gives 0, ``18 months`` 1.
+    Of two ages (``15 to 16``) the first counts.
     """
     text = surface.lower()
-    if re.search(r"\b(?:months?|mths?|weeks?|wks?|days?|/12|/52)\b|/(?:12|52)\b", text):
+    number = _number(text)
+    unit = _UNITS.search(text)
+    if number is None or unit is None or re.search(rf"(?<![a-z]){_YEARS}", text[: unit.start()]):
+        return number
+    if re.search(r"day|hour", unit[0]):
         return 0
-    if match := re.search(r"\d{1,3}", text):
-        return int(match[0])
+    return number // (_WEEKS if re.search(r"w|52", unit[0]) else _MONTHS)
+
+
+def _number(text: str) -> int | None:
+    """The first number, in figures (perhaps misread by a scanner) or in words."""
+    if match := _FIGURES.search(text):
+        return int(match[0].translate(_OCR)[:3])
     words = re.findall(r"[a-z]+", text)
-    tens = next((_TENS[word] for word in words if word in _TENS), None)
-    ones = next((_ONES[word] for word in words if word in _ONES), None)
-    if tens is None and ones is None:
-        return None
-    return (tens or 0) + (ones or 0)
+    for place, word in enumerate(words):
+        if (number := _word(word)) is None:
+            continue
+        more = _word(words[place + 1]) if word in _TENS and place + 1 < len(words) else None
+        return number + more if more is not None and more < 10 else number
+    return None
+
+
+def _word(word: str) -> int | None:
+    stem = word.removesuffix("s").removesuffix("ie") + "y" if word.endswith("ies") else word
+    for table in (_ONES, _TENS, _ORDINALS):
+        if stem in table:
+            return table[stem]
+    if word.endswith("ieth"):
+        return _TENS.get(word.removesuffix("ieth") + "y")
+    return _ONES.get(word.removesuffix("th")) if word.endswith("th") else None
 
 
 def band(surface: str, years: int, children: str) -> str:
@@ -63,6 +97,8 @@ def band(surface: str, years: int, children: str) -> str:
             return f"[age {age}]"
         low = age - age % 3
         return f"[age {max(low, 1)}-{low + 2}]"
+    if _DECADE.search(surface.lower()):
+        years = 10
     low = max(age - age % years, ADULT)
     high = age - age % years + years - 1
     return f"[age {low}-{high}]" if high > low else f"[age {low}]"
