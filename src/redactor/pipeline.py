@@ -12,13 +12,18 @@ from dataclasses import dataclass, field, replace
 
 from redactor.config.pipeline import Pipeline
 from redactor.config.shipped import folder
+from redactor.detect.base import Marker
 from redactor.detect.engine import PresidioDetector
-from redactor.detect.flags import flags
+from redactor.detect.flags import load_flags
 from redactor.detect.names import is_ambiguous
+from redactor.detect.passages import PassageMarker
+from redactor.detect.protected import with_own
+from redactor.detect.quasi import QuasiMarker
 from redactor.detect.rules import load_recognizers
 from redactor.detect.second_look import Remembered, second_look
 from redactor.detect.stage import DetectionStage, built_in
 from redactor.errors import ConfigError, DocumentError, Problem
+from redactor.explain import Row, explain
 from redactor.formats.registry import format_for
 from redactor.identity.resolve import resolve
 from redactor.model import (
@@ -40,6 +45,9 @@ from redactor.spans import overlaps, reconcile
 from redactor.verify import Searcher, needles
 
 ROUNDS = 5
+
+BLOCKING = ("protected-address",)
+"""Flags that a second person clears before the copy is shared: a survivor here endangers somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +76,45 @@ class Line:
         try:
             findings = self.detection.run(case)
             decisions, searcher = self._decide(case, findings)
+            flags = self.detection.flags(case, [decision.finding for decision in decisions])
+            kept = self.detection.kept(case, [d.finding for d in decisions if d.replaces])
         except Exception as error:  # noqa: BLE001 - a detector may raise anything
             return CaseResult((*failed, *(_stopped(d, s, error) for d, s in _pairs(case, sources))))
         drafts: dict[str, Draft] = {}
         outcomes = [
-            self._finish(document, source, decisions, searcher, drafts)
+            replace(
+                self._finish(document, source, decisions, flags[document.id], searcher, drafts),
+                kept=kept[document.id],
+            )
             for document, source in _pairs(case, sources)
         ]
         return CaseResult(tuple(sorted((*failed, *outcomes), key=lambda o: o.id)), drafts)
+
+    def explain(
+        self, case_id: str, sources: Sequence[Source], roster: Roster, document: str, find: str = ""
+    ) -> list[Row]:
+        """Why each place of one document of the case was replaced or kept. Nothing is written.
+
+        Args:
+            document: id of the one to explain; the others of the case are evidence.
+            find: tell also where these words stand and nobody said anything.
+
+        Raises:
+            DocumentError: the document cannot be read.
+        """
+        read = [self._read(source) for source in sources]
+        for each in read:
+            if isinstance(each, Outcome) and each.id == document and each.error is not None:
+                raise DocumentError(each.error.code, each.error.message, each.error.next)
+        documents = tuple(each for each in read if isinstance(each, Document))
+        case = Case(case_id, documents, roster)
+        trace = self.detection.trace(case)
+        decisions, _ = self._decide(case, trace.settled)
+        flags = self.detection.flags(case, [decision.finding for decision in decisions])
+        (one,) = (each for each in documents if each.id == document)
+        kept = self.detection.kept(case, [d.finding for d in decisions if d.replaces])
+        threshold = self.pipeline.thresholds.of
+        return explain(one, trace, decisions, flags[document], kept[document], threshold, find)
 
     def searcher(self, case_id: str, sources: Sequence[Source], roster: Roster) -> Searcher:
         """What the copies of a case must not hold, found anew from its sources."""
@@ -131,6 +170,7 @@ class Line:
         document: Document,
         source: Source,
         decisions: Sequence[Decision],
+        flags: tuple[Flag, ...],
         searcher: Searcher,
         drafts: dict[str, Draft],
     ) -> Outcome:
@@ -143,7 +183,7 @@ class Line:
             source.sha256,
             decisions=own,
             places={d.finding.segment: document.segments[d.finding.segment].place for d in own},
-            flags=(*flags(document), *_uncertain(document, own, searcher)),
+            flags=(*flags, *_uncertain(document, own, searcher)),
             hidden=document.hidden,
             coverage=document.coverage,
             notes=document.notes,
@@ -181,7 +221,14 @@ def detection_for(pipeline: Pipeline) -> DetectionStage:
         )
     chosen = [each for each in catalogue if each.spec.name not in pipeline.without]
     engine = PresidioDetector(pipeline.language, pipeline.model, chosen, pipeline.presidio)
-    return DetectionStage(built_in(engine), pipeline.thresholds.of)
+    files = load_flags(folder("recognizers"))
+    markers: tuple[Marker, ...] = (*files, QuasiMarker(), PassageMarker())
+    return DetectionStage(
+        built_in(engine),
+        pipeline.thresholds.of,
+        markers=markers,
+        protected=with_own(pipeline.protected),
+    )
 
 
 def _pairs(case: Case, sources: Sequence[Source]) -> list[tuple[Document, Source]]:
@@ -238,7 +285,7 @@ def _verdict(outcome: Outcome, draft: Draft, leaks: tuple[Leak, ...]) -> Outcome
             "Do not pass it on: it lies in the quarantine of the private folder. See the leaks below.",
         )
         return replace(done, status=Status.QUARANTINED, error=problem)
-    if outcome.coverage.not_covered:
+    if outcome.coverage.not_covered or any(f.kind in BLOCKING for f in outcome.flags):
         return replace(done, status=Status.NEEDS_REVIEW)
     return done
 

@@ -181,7 +181,8 @@ def test_recognizers(cli: Cli) -> None:
     assert listed.code == 0
     assert len(listed.json) > 20
     assert all(
-        set(row) == {"name", "entity_type", "patterns", "description"} for row in listed.json
+        set(row) == {"kind", "name", "entity_type", "patterns", "description"}
+        for row in listed.json
     )
     assert str(len(listed.json)) in cli("recognizers", "list").out
     tested = cli("recognizers", "test")

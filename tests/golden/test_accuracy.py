@@ -11,12 +11,31 @@ from redactor.config.pipeline import load
 from redactor.evaluate.run import Evaluation, evaluate
 from redactor.pipeline import Line
 
-GOLD = Path(__file__).resolve().parents[2] / "benchmarks" / "gold"
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+DIRECT_PROTECTED = 0.92
+TEXT_KEPT = 0.975
+RISK_KEPT = 0.975
+RISK_PASSAGES_FLAGGED = 0.5
+RISK_SENTENCES_FLAGGED = 0.25
+OTHER_SENTENCES_FLAGGED = 0.25
+"""A ceiling: flags on what is no risk passage."""
+QUASI_TOUCHED = 0.05
+TERMS_KEPT = 0.9
 
 
 @pytest.fixture(scope="module")
-def result() -> Evaluation:
-    return evaluate(GOLD, case_runner(Line(load("supervision"))))
+def line() -> Line:
+    return Line(load("supervision"))
+
+
+@pytest.fixture(scope="module")
+def result(line: Line) -> Evaluation:
+    return evaluate(BENCHMARKS / "gold", case_runner(line))
+
+
+def at_least(floor: float, share: float | None) -> bool:
+    return share is not None and share >= floor
 
 
 @pytest.mark.slow
@@ -26,10 +45,29 @@ def test_every_gold_document_gets_a_copy(result: Evaluation) -> None:
 
 @pytest.mark.slow
 def test_direct_identifiers_are_protected(result: Evaluation) -> None:
-    assert result.direct_mentions.value >= 0.92
+    assert at_least(DIRECT_PROTECTED, result.direct_mentions.value)
 
 
 @pytest.mark.slow
 def test_other_text_and_risk_passages_are_kept(result: Evaluation) -> None:
-    assert result.kept.value >= 0.975
-    assert result.risk_kept.value >= 0.975
+    assert at_least(TEXT_KEPT, result.kept.value)
+    assert at_least(RISK_KEPT, result.risk_kept.value)
+
+
+@pytest.mark.slow
+def test_risk_is_flagged_and_little_else(result: Evaluation) -> None:
+    assert at_least(RISK_PASSAGES_FLAGGED, result.passages_flagged.value)
+    assert at_least(RISK_SENTENCES_FLAGGED, result.sentences_flagged.value)
+    assert not at_least(OTHER_SENTENCES_FLAGGED, result.others_flagged.value)
+
+
+@pytest.mark.slow
+def test_identifying_phrases_are_touched(result: Evaluation) -> None:
+    assert at_least(QUASI_TOUCHED, result.quasi_touched.value)
+
+
+@pytest.mark.slow
+def test_protected_terms_are_kept(line: Line) -> None:
+    terms = evaluate(BENCHMARKS / "protected", case_runner(line))
+    assert terms.no_copy == 0
+    assert at_least(TERMS_KEPT, terms.terms_kept.value)

@@ -109,6 +109,9 @@ def test_folding_twice_changes_nothing_more_for_letters(text: str) -> None:
         ("there-\nfore", "therefore"),
         ("Thistle-\nWood", "Thistle-Wood"),
         ("0151-\n496 0123", "0151-496 0123"),
+        ("Consu1tant Hal1oran of the c1inic", "Consultant Halloran of the clinic"),
+        ("the pIan f0r her", "the plan for her"),
+        ("Hea1th P1an, l2 Mi1l Lane", "Health Plan, l2 Mill Lane"),
         ("Q u e n b y  T h i s t l e came", "Quenby  Thistle came"),
     ],
 )
@@ -126,6 +129,8 @@ def test_what_hides_a_word_is_undone(typed: str, read: str) -> None:
         "- one\n- two",
         "x² and ½",
         "caf\u00e9",
+        "Iain McIntyre, LinkedIn and B12",
+        "S1O9 AB0CD x1y A1C te1co.org user0name@example.org",
     ],
 )
 def test_what_hides_nothing_stays(text: str) -> None:

@@ -17,7 +17,7 @@ from redactor.model import Outcome, Status
 _ORDER = tuple(Status)
 _WORDS = {
     Status.PUBLISHED: "copy written",
-    Status.NEEDS_REVIEW: "copy written, a person must look at what was not covered",
+    Status.NEEDS_REVIEW: "copy written, a person must look at what the report names",
     Status.QUARANTINED: "an original form was still in the copy: not published",
     Status.FAILED: "no copy",
     Status.SKIPPED: "not taken",
@@ -98,4 +98,10 @@ _READ = "Read report.html and look at these places in the source."
 def _why(outcome: Outcome) -> str:
     if outcome.error:
         return f"{outcome.error.code}: {outcome.error.message}"
-    return "not covered: " + "; ".join(outcome.coverage.not_covered)
+    why: list[str] = []
+    if outcome.coverage.not_covered:
+        why.append("not covered: " + "; ".join(outcome.coverage.not_covered))
+    secret = sum(flag.kind == "protected-address" for flag in outcome.flags)
+    if secret:
+        why.append(f"protected address: {secret} flag(s), for a second person to clear")
+    return "; ".join(why)

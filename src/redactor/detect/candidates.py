@@ -126,6 +126,22 @@ def any_name(tokens: list[Word], text: str) -> list[Word]:
     return tokens
 
 
+_OFTEN = 3
+
+
+def stamped_speaker(tokens: list[Word], text: str) -> list[Word]:
+    """Who wrote a message, behind the time of it: any word but a role or a heading (Action:).
+
+    A plain word is a name here if it speaks several times.
+    """
+    kept = any_name(tokens, text)
+    if not kept or is_given_name(bare(kept[0].text)) or not is_ordinary(bare(kept[0].text)):
+        return kept
+    said = regex.escape(text[kept[0].start : kept[-1].end])
+    times = len(regex.findall(rf"(?m)^[^\n]{{4,30}}[])-][ ]{said}[ ]?:", text))
+    return kept if times >= _OFTEN else []
+
+
 def speaker(tokens: list[Word], text: str) -> list[Word]:
     """Initials that speak several times; not the headings of structured notes (S: O: A: P:)."""
     letters = text[tokens[0].start : tokens[0].end].rstrip(".") if tokens else ""

@@ -21,6 +21,7 @@ from redactor.detect.candidates import (
     lower_given,
     mid_sentence,
     speaker,
+    stamped_speaker,
     unless_plain,
     word_as_name,
 )
@@ -63,6 +64,11 @@ _VERBS = (
     "hates|knows|knew|remembers|remembered|noticed|talked|talks|joined|shared|smiled|sat|stood|"
     "brought|sent|wrote|signed|referred|reviewed|chaired|noted|added|suggested|offered|replied|"
     "answered|turned|kept|stayed|returned|started|stopped|tried|used|helped|played|slept|woke|ate"
+)
+# When a message was sent, as chats are exported: [14/02, 09:31], 14/02/2024, 09:31 -
+_STAMP = (
+    r"(?:[\[(]\d[\d/.:, -]{2,20}(?:[ ]?[AaPp][Mm])?[\])]|"
+    r"\d{1,2}[/.]\d[\d/., ]{2,10}\d\d:\d\d(?:[ ]?[ap]m)?[ ]?-)[ ]"
 )
 _ACTS = (
     "said|says|told|tells|rang|phoned|texted|emailed|asked|asks|cried|laughed|smiled|shouted|attended|"
@@ -153,10 +159,12 @@ CUES: tuple[Cue, ...] = (
         rf"(?:\b(?:of|with|and|for|to|from|than|by|are|is)|,)[ ](?P<name>{TOKEN})"
         r"[ ]\(\d{1,2}(?:[ ]?(?:months?|mths?|weeks?|wks?|y/?o|yrs?|years?))?[,)]"), 0.6, any_name),
     Cue("speaker by initials", regex.compile(r"(?m)^[ \t]*(?P<name>\p{Lu}{1,3}\.?)[ ]?:(?=[ \t]\S)"), 0.5, speaker),
+    Cue("speaker behind a time", regex.compile(
+        rf"(?m)^[ \t]*{_STAMP}(?P<name>(?:{TOKEN}|\p{{Lu}}\.?)(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"), 0.55, stamped_speaker),
     Cue("bracketed name", regex.compile(
         rf"(?i:\b(?:{_any([*RELATIONS])}))[ ]\((?P<name>(?:{TOKEN}|\p{{Ll}}{{3,}}))(?=[,)])"), 0.75,
         lambda tokens, text: [] if is_plain(tokens[0].text) else tokens),
-    Cue("speaker", regex.compile(rf"(?m)^[ \t]*(?:\[[\d:. ]+\][ ]*)?(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"),
+    Cue("speaker", regex.compile(rf"(?m)^[ \t]*(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"),
         0.5, leading_names),
     Cue("by-name", regex.compile(
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>(?:Big|Little|Lil|Wee|Old|Young|Mad|Fat|Skinny|Baby|Crazy)[ ]{TOKEN}){_END}"),

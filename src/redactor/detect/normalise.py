@@ -3,8 +3,8 @@
 :func:`normalise` maps every character to exactly one: curly quotes, primes and accents used as
 apostrophes, dashes, no-break and thin spaces, full-width forms. :func:`normalised` goes further and
 keeps an offset map: invisible characters go, decomposed accents and ligatures are composed, look-alike
-letters of other scripts become Latin, a word that is hyphenated over a line end or table cells and a
-word that is l e t t e r - s p a c e d become whole.
+letters of other scripts become Latin, figures that a scanner put into a word become letters, a word that
+is hyphenated over a line end or table cells and a word that is l e t t e r - s p a c e d become whole.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
-from redactor.detect.lexicon import is_english
+from redactor.detect.lexicon import is_english, is_word
 from redactor.detect.offsets import Edit, Mapped
 from redactor.folding import fold as fold_text
 from redactor.folding import latinise
@@ -52,6 +53,13 @@ _BROKEN = regex.compile(
     r"(?<![\p{L}\p{N}])(\p{L}[\p{L}']+|\p{N}{2,})(-[ ]*[\n\t][ \t]{0,20})"
     r"((?(?<=\p{N}-[ ]*[\n\t][ \t]{0,20})\p{N}{2,}|[\p{L}']{2,}))"
 )
+_MISREAD = regex.compile(
+    r"(?<![\p{L}\p{N}_@./])(?:"
+    r"\p{L}+(?:[01]\p{L}+){1,4}|[01]\p{Ll}{3,30}(?:[01]\p{Ll}+)?"
+    r"|(?!Ma?c)\p{Lu}?\p{Ll}+(?:I\p{Ll}*){1,3}"
+    r")(?![\p{L}\p{N}_@])(?!\.\p{L}|/)"
+)
+_SURE = 6
 _LETTER_SPACED = regex.compile(r"(?<![\p{L}\p{N}'])\p{L}(?:[ ]\p{L}){3,40}(?![\p{L}\p{N}'])")
 
 
@@ -67,8 +75,29 @@ def normalised(text: str, format: str) -> Mapped:
     if format in WRAPPED:
         plain = unwrap(plain, WRAPPED[format])
     mapped = Mapped(plain).edited(_characters(plain))
-    mapped = mapped.reworded(latinise(mapped.text))
+    mapped = mapped.reworded(legible(latinise(mapped.text)))
     return mapped.edited(_words(mapped.text))
+
+
+def legible(text: str) -> str:
+    """``text`` with 0, 1 and I inside words as the letters that they stand for; the same length.
+
+    ``Consu1tant`` and ``Hal1oran`` read as words; a number with letters in it (``S1O9``) stays.
+    """
+    return str(_MISREAD.sub(lambda match: _letters(match[0]), text))
+
+
+@lru_cache(maxsize=4096)
+def _letters(token: str) -> str:
+    """The token as a word: one that a dictionary knows, else a name if a figure stands inside it."""
+    upper = sum(c.isupper() for c in token[1:]) > 1
+    ways = [{"0": "O" if upper else "o", "1": one, "I": one} for one in ("LI" if upper else "li")]
+    reads = ["".join(way.get(c, c) for c in token) for way in ways]
+    known = next((read for read in reads if is_word(read)), None)
+    if known is not None and not (token.isalpha() and is_word(token)):
+        return known
+    inside = token[0].isalpha() and not token.isalpha()
+    return reads[0] if inside and len(token) >= (_SURE + 1 if upper else _SURE) else token
 
 
 def _characters(text: str) -> Iterator[Edit]:

@@ -7,27 +7,48 @@ is below the threshold dropped. Second pass: propagation over the case.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import regex
 
-from redactor.detect.base import Detector, View, view_of
+from redactor.detect.ages import AgeBeside
+from redactor.detect.base import Detector, Marker, View, view_of
 from redactor.detect.cues import CueDetector
+from redactor.detect.dates import DateSeries
 from redactor.detect.engine import NER_NAME
 from redactor.detect.extend import extend
+from redactor.detect.labels import without_labels
 from redactor.detect.organisations import Organisations
 from redactor.detect.propagate import Propagation
+from redactor.detect.protected import WEAK, Protected, shipped
 from redactor.detect.roster import NAME as ROSTER
 from redactor.detect.roster import RosterDetector, phrase_regex
 from redactor.detect.sift import sift
 from redactor.detect.unknown import UnknownWords
-from redactor.model import Case, Document, Finding, Segment
+from redactor.model import Case, Document, Finding, Flag, Kept, Segment
 from redactor.spans import reconcile
 
 
 def built_in(presidio: Detector) -> tuple[Detector, ...]:
     """The first-pass detectors. Adding one is one module and one entry here."""
     return (presidio, CueDetector(), UnknownWords(), Organisations(), RosterDetector())
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What each step of detection let through, so that a kept word can be explained.
+
+    Attributes:
+        claims: everything that any detector said, in both passes.
+        cleaned: without what cleaning took away or cut short.
+        counted: without what is too weak, protected, or on the case's keep list.
+        settled: the result: disjoint, sorted by place.
+    """
+
+    claims: tuple[Finding, ...]
+    cleaned: tuple[Finding, ...]
+    counted: tuple[Finding, ...]
+    settled: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +59,62 @@ class DetectionStage:
         detectors: first pass, in any order.
         threshold: the least score that counts, by entity type.
         second: second pass; they get what the first pass found.
+        markers: they mark passages for the reviewer, in any order.
+        protected: words that stay unless the case shows that they name somebody.
     """
 
     detectors: tuple[Detector, ...]
     threshold: Callable[[str], float]
-    second: tuple[Detector, ...] = (Propagation(),)
+    second: tuple[Detector, ...] = (Propagation(), DateSeries(), AgeBeside())
+    markers: tuple[Marker, ...] = ()
+    protected: Protected = field(default_factory=shipped)
 
     def run(self, case: Case) -> tuple[Finding, ...]:
         """Disjoint findings over all documents of the case, sorted by place."""
+        return self.trace(case).settled
+
+    def trace(self, case: Case) -> Trace:
+        """The findings of a case, with all that was said on the way to them."""
         views = view_of(case)
-        known = reconcile(extend(self._first_pass(case, views), views))
-        again: list[Finding] = []
-        for detector in self.second:
-            again.extend(detector.detect(case, views, known))
-        every = reconcile([*known, *self._count(again, case, views)])
-        return tuple(tidy(join_names(every, views), views))
+        claims = self._claims(case, views)
+        cleaned = list(_cleaned(claims, views))
+        counted = list(self._count(cleaned, case, views))
+        known = reconcile(extend(counted, views))
+        again = [f for d in self.second for f in d.detect(case, views, known)]
+        sure = list(self._count(again, case, views))
+        every = reconcile([*known, *sure])
+        return Trace(
+            (*claims, *again),
+            (*cleaned, *again),
+            (*counted, *sure),
+            tuple(tidy(join_names(every, views), views)),
+        )
+
+    def flags(self, case: Case, findings: Iterable[Finding]) -> dict[str, tuple[Flag, ...]]:
+        """What a reviewer must look at, by document, sorted by place; nothing of it is changed."""
+        by_document: dict[str, list[Finding]] = {document.id: [] for document in case.documents}
+        for finding in findings:
+            by_document[finding.document].append(finding)
+        out: dict[str, tuple[Flag, ...]] = {}
+        for view in view_of(case):
+            own = by_document[view.reading.document]
+            found = [flag for marker in self.markers for flag in marker.mark(view, own)]
+            out[view.reading.document] = tuple(_without_overlap(found))
+        return out
+
+    def kept(self, case: Case, findings: Iterable[Finding]) -> dict[str, tuple[Kept, ...]]:
+        """What became of the protected terms, by document, in text order.
+
+        Args:
+            findings: those of the case whose text is replaced.
+        """
+        by_document: dict[str, list[Finding]] = {document.id: [] for document in case.documents}
+        for finding in findings:
+            by_document[finding.document].append(finding)
+        return {
+            view.reading.document: self.protected.kept(view, by_document[view.reading.document])
+            for view in view_of(case)
+        }
 
     def names_in(self, lines: Sequence[str]) -> list[list[tuple[int, int]]]:
         """Where each line of text, by itself, holds what the first pass takes for people."""
@@ -63,21 +125,20 @@ class DetectionStage:
         case = Case("lines", documents)
         views = view_of(case)
         found: dict[str, list[tuple[int, int]]] = {document.id: [] for document in documents}
-        for finding in reconcile(self._first_pass(case, views)):
+        cleaned = _cleaned(self._claims(case, views), views)
+        for finding in reconcile(self._count(cleaned, case, views)):
             if finding.entity_type == "PERSON":
                 found[finding.document].append((finding.start, finding.end))
         return list(found.values())
 
-    def _first_pass(self, case: Case, views: Sequence[View]) -> Iterator[Finding]:
-        """What the first detectors claim: a tagger's claims cleaned, weak ones left out."""
-        claims = [f for d in self.detectors for f in d.detect(case, views, ())]
-        return self._count(sift(claims, views, NER_NAME), case, views)
+    def _claims(self, case: Case, views: Sequence[View]) -> list[Finding]:
+        return [f for d in self.detectors for f in d.detect(case, views, ())]
 
     def _count(
         self, findings: Iterable[Finding], case: Case, views: Sequence[View]
     ) -> Iterator[Finding]:
         kept = list(_kept_phrases(case, views))
-        for finding in findings:
+        for finding in self.protected.survivors(findings, views):
             if finding.recognizer == ROSTER or (
                 finding.score >= self.threshold(finding.entity_type)
                 and not any(
@@ -91,12 +152,35 @@ class DetectionStage:
                 yield finding
 
 
+def _cleaned(claims: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding]:
+    """The claims without what is no name to who reads on: ordinary words, labels of numbers."""
+    return without_labels(sift(claims, views, NER_NAME), views, WEAK)
+
+
+def _without_overlap(flags: Iterable[Flag]) -> Iterator[Flag]:
+    """Overlapping flags of one kind as one, which the longest of them explains; sorted by place."""
+    joined: list[Flag] = []
+    for flag in sorted(flags, key=lambda f: (f.kind, f.segment, f.start, -f.end, f.recognizer)):
+        last = joined[-1] if joined else None
+        if (
+            last is None
+            or (last.kind, last.segment) != (flag.kind, flag.segment)
+            or last.end <= flag.start
+        ):
+            joined.append(flag)
+            continue
+        longest = max((last, flag), key=lambda f: f.end - f.start)
+        joined[-1] = replace(longest, start=last.start, end=max(last.end, flag.end))
+    yield from sorted(joined, key=lambda f: (f.segment, f.start, f.end, f.kind))
+
+
 def _kept_phrases(case: Case, views: Sequence[View]) -> Iterator[tuple[str, int, int, int]]:
     for phrase in case.roster.keep:
         pattern = regex.compile(phrase_regex(phrase), regex.IGNORECASE)
         for view in views:
             for match in pattern.finditer(view.text):
-                for segment, start, end in view.reading.pieces(*match.span()):
+                original = view.mapped.original(*match.span())
+                for segment, start, end in view.reading.pieces(*original):
                     yield view.reading.document, segment, start, end
 
 
@@ -105,10 +189,10 @@ def _without_full_stop(finding: Finding, view: View) -> Finding:
     if finding.entity_type != "DATE_TIME":
         return finding
     end = view.reading.place(finding.segment, finding.end)
-    if view.text[end - 1] != ".":
+    if view.plain[end - 1] != ".":
         return finding
-    abbreviated = regex.search(r"(?<!\p{L})\p{L}{1,4}\.$", view.text[max(0, end - 6) : end])
-    closes = regex.match(r"\s*(?:$|\n|[ ]\p{Lu})", view.text[end : end + 9])
+    abbreviated = regex.search(r"(?<!\p{L})\p{L}{1,4}\.$", view.plain[max(0, end - 6) : end])
+    closes = regex.match(r"\s*(?:$|\n|[ ]\p{Lu})", view.plain[end : end + 9])
     if abbreviated and not closes:
         return finding
     return replace(finding, end=finding.end - 1)
@@ -123,8 +207,7 @@ def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding
     for untidy in findings:
         view = by_id[untidy.document]
         finding = _without_full_stop(untidy, view)
-        base = view.reading.place(finding.segment, 0)
-        text = view.text[base + finding.start : base + finding.end]
+        text = view.surface(finding)
         start = finding.start + len(text) - len(text.lstrip(_EDGES))
         end = finding.end - len(text) + len(text.rstrip(_EDGES))
         if finding.entity_type == "PERSON" and text.rstrip(_EDGES)[-2:].lower() == "'s":
@@ -170,9 +253,9 @@ def _same_name(a: Finding, b: Finding, view: View) -> bool:
     if a.entity_type != "PERSON" or (a.subject and b.subject and a.subject != b.subject):
         return False
     base = view.reading.place(a.segment, 0)
-    between = view.text[base + a.end : base + b.start]
+    between = view.plain[base + a.end : base + b.start]
     if between.startswith("."):
         # Behind an initial a full stop goes on with the name; behind a word it ends a sentence.
-        initial = _INITIAL.search(view.text, max(0, base + a.end - 3), base + a.end)
+        initial = _INITIAL.search(view.plain, max(0, base + a.end - 3), base + a.end)
         return bool(initial) and between in (".", ". ")
     return between in ("", " ", "  ", "-")
