@@ -7,6 +7,7 @@ import click
 from redactor import __version__
 from redactor.cli.doctor import doctor
 from redactor.cli.evaluate import evaluate
+from redactor.cli.explain import explain
 from redactor.cli.pipelines import pipelines
 from redactor.cli.recognizers import recognizers
 from redactor.cli.run import run
@@ -23,5 +24,5 @@ def cli() -> None:
     """
 
 
-for _command in (run, scan, verify, evaluate, recognizers, pipelines, doctor):
+for _command in (run, scan, verify, explain, evaluate, recognizers, pipelines, doctor):
     cli.add_command(_command)
