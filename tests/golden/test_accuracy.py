@@ -9,19 +9,20 @@ import pytest
 from redactor.cli.evaluate import case_runner
 from redactor.config.pipeline import load
 from redactor.evaluate.run import Evaluation, evaluate
+from redactor.evaluate.score import protected_mentions
 from redactor.pipeline import Line
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 
-DIRECT_PROTECTED = 0.92
-TEXT_KEPT = 0.975
-RISK_KEPT = 0.975
-RISK_PASSAGES_FLAGGED = 0.5
-RISK_SENTENCES_FLAGGED = 0.25
-OTHER_SENTENCES_FLAGGED = 0.25
+DIRECT_PROTECTED = 0.94
+TEXT_KEPT = 0.985
+RISK_KEPT = 0.995
+RISK_PASSAGES_FLAGGED = 0.95
+RISK_SENTENCES_FLAGGED = 0.75
+OTHER_SENTENCES_FLAGGED = 0.18
 """A ceiling: flags on what is no risk passage."""
-QUASI_TOUCHED = 0.05
-TERMS_KEPT = 0.9
+QUASI_TOUCHED = 0.7
+TERMS_KEPT = 0.99
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,25 @@ def test_every_gold_document_gets_a_copy(result: Evaluation) -> None:
 @pytest.mark.slow
 def test_direct_identifiers_are_protected(result: Evaluation) -> None:
     assert at_least(DIRECT_PROTECTED, result.direct_mentions.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("families", "floor"),
+    [
+        (("ID", "PHONE", "EMAIL", "URL", "HANDLE", "POSTCODE"), 0.98),
+        (("ADDRESS",), 0.96),
+        (("DATE",), 0.98),
+        (("AGE",), 0.98),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
+)
+def test_what_has_a_shape_is_found(
+    families: tuple[str, ...], floor: float, result: Evaluation
+) -> None:
+    for family in families:
+        share = protected_mentions(result.mentions, lambda kind, one=family: kind.split(".")[0] == one)
+        assert at_least(floor, share.value), family
 
 
 @pytest.mark.slow
