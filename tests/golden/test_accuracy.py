@@ -64,7 +64,9 @@ def test_what_has_a_shape_is_found(
     families: tuple[str, ...], floor: float, result: Evaluation
 ) -> None:
     for family in families:
-        share = protected_mentions(result.mentions, lambda kind, one=family: kind.split(".")[0] == one)
+        share = protected_mentions(
+            result.mentions, lambda kind, one=family: kind.split(".")[0] == one
+        )
         assert at_least(floor, share.value), family
 
 
