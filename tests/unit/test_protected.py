@@ -6,7 +6,7 @@ from itertools import pairwise
 from time import process_time
 
 import pytest
-from helpers_core import case, line, roster
+from helpers_core import case, find, line, roster
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,3 +105,11 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     start = process_time()
     shipped().places(text)
     assert process_time() - start < 5
+
+
+def test_a_term_inside_a_date_is_neither_kept_nor_overruled() -> None:
+    text = "Seen on Thursday 3 April. April rang."
+    (view,) = view_of(case(text))
+    date = find(text, "Thursday 3 April", "DATE_TIME")
+    name = find(text, "April", nth=1)
+    assert [(k.start, k.overruled) for k in shipped().kept(view, [date, name])] == [(26, True)]

@@ -136,13 +136,24 @@ class Protected:
     def kept(self, view: View, findings: Iterable[Finding]) -> tuple[Kept, ...]:
         """What became of each protected term of a document, given its final findings.
 
-        Words of closed classes (kin, weekdays, abbreviations) are left out unless one was overruled.
+        Words of closed classes (kin, weekdays, abbreviations) are left out unless one was overruled, and
+        so is what is part of a date or a number.
         """
-        covered = sorted((f.segment, f.start, f.end) for f in findings)
+        findings = list(findings)
+        named, other = (
+            sorted(
+                (f.segment, f.start, f.end)
+                for f in findings
+                if (f.entity_type in _CLAIMS) is of_names
+            )
+            for of_names in (True, False)
+        )
         out: list[Kept] = []
         for place in self.places(view.text):
             pieces = list(view.reading.pieces(*view.mapped.original(place.start, place.end)))
-            lost = any(_overlaps(covered, *piece) for piece in pieces)
+            if any(_overlaps(other, *piece) for piece in pieces):
+                continue
+            lost = any(_overlaps(named, *piece) for piece in pieces)
             doubtful = place.kind is Kind.NAME and not _is_author(place, view.text)
             if not lost and (doubtful or place.list in closed_lists()):
                 continue
