@@ -130,7 +130,7 @@ def _fate(
         return any(f.recognizer == claim.recognizer and overlaps(f, claim) for f in step)
 
     if not lives(cleaned):
-        return "cleaned away: ordinary words, a title or a protected term"
+        return "cleaned away: ordinary words, a title, a label, a day of a date or a protected term"
     if not lives(counted):
         if claim.score < threshold(claim.entity_type):
             return f"too weak: {threshold(claim.entity_type):.2f} is needed"

@@ -148,3 +148,17 @@ def test_findings_come_sorted_and_disjoint_over_all_documents() -> None:
     found = stage.run(whole)
     assert list(found) == sorted(found, key=lambda f: (f.document, f.segment, f.start))
     assert [whole.surface(f) for f in found] == ["Bo", "Quenby", "Quenby", "Bo"]
+
+
+def test_a_day_of_a_date_is_no_age() -> None:
+    whole = case("Born / age: 17 September 1989, 35")
+    claims = Fixed(("17", "AGE", 0.95), ("17 September 1989", "DATE_TIME", 0.8), ("35", "AGE", 0.9))
+    assert run(whole, claims) == [("17 September 1989", "DATE_TIME"), ("35", "AGE")]
+
+
+def test_a_word_in_capitals_before_a_number_is_its_label() -> None:
+    whole = case("Worker reg. QXRB 99412 and Quenby QXRB 99413; Quenby rang")
+    numbers = Fixed(("99412", "STAFF_NUMBER", 0.9), ("99413", "STAFF_NUMBER", 0.9))
+    names = Fixed(("QXRB", "PERSON", 0.5), ("Quenby QXRB", "PERSON", 0.5), name="unknown-words")
+    found = run(whole, numbers, names)
+    assert [words for words, kind in found if kind == "PERSON"] == ["Quenby"]

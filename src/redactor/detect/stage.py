@@ -152,9 +152,24 @@ class DetectionStage:
                 yield finding
 
 
-def _cleaned(claims: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding]:
-    """The claims without what is no name to who reads on: ordinary words, labels of numbers."""
-    return without_labels(sift(claims, views, NER_NAME), views, WEAK)
+def _cleaned(claims: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:
+    """The claims without what reading on disproves: ordinary words, labels of numbers, days taken for ages."""
+    return without_labels(sift(_without_days(claims), views, NER_NAME), views, WEAK)
+
+
+def _without_days(claims: Sequence[Finding]) -> Iterator[Finding]:
+    """The claims without ages that are part of a longer date (DOB / age: 17 September 1989)."""
+    dates: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for claim in claims:
+        if claim.entity_type in ("DATE_TIME", "DATE_OF_BIRTH"):
+            dates.setdefault((claim.document, claim.segment), []).append((claim.start, claim.end))
+    for claim in claims:
+        around = dates.get((claim.document, claim.segment), ())
+        if claim.entity_type != "AGE" or not any(
+            start <= claim.start and claim.end <= end and end - start > claim.end - claim.start
+            for start, end in around
+        ):
+            yield claim
 
 
 def _without_overlap(flags: Iterable[Flag]) -> Iterator[Flag]:

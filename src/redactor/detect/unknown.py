@@ -114,7 +114,7 @@ def _unknown(word: Word, text: str) -> bool:
     shouted = _as_written(word, text) != word.text
     means_something = not shouted and (doubled or not starts_sentence(word.start, text))
     known = is_english if means_something else is_word
-    if len(key) < 3 or all(known(part) for part in parts):
+    if len(key) < 3 or all(len(part) == 1 or known(part) for part in parts):
         return False
     if any(is_protected(part) for part in parts) or is_title(word.text):
         return False
