@@ -49,8 +49,6 @@ def _any(phrases: Sequence[str]) -> str:
     return "|".join(regex.escape(p).replace(r"\ ", "[ -]") for p in longest_first)
 
 
-_RELATION = rf"(?i:{_any([*RELATIONS])})"
-_JOB = rf"(?i:{_any([*JOBS])})"
 _ROLE = rf"(?i:{_any([*RELATIONS, *JOBS])})"
 _OWNER = r"(?:(?P<owner>(?i:her|his|their|my|our|the|client's|cl's|your))\s+)?"
 _TITLES = rf"(?:(?:{_any([*TITLES, *(title.upper() for title in TITLES)])})\b\.?)"
