@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import click
@@ -39,6 +40,9 @@ def main(arguments: list[str] | None = None) -> None:
             err=True,
         )
         status = 6
+    if arguments is None:
+        # All is done: Ctrl-C while the interpreter winds up must not turn the exit status into a signal.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(status if isinstance(status, int) else 0)
 
 
