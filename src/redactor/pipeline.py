@@ -33,6 +33,7 @@ from redactor.model import (
     Draft,
     Finding,
     Flag,
+    Kept,
     Leak,
     Outcome,
     Roster,
@@ -69,10 +70,7 @@ class Line:
 
     def run(self, case_id: str, sources: Sequence[Source], roster: Roster) -> CaseResult:
         """Take one case from sources to verified drafts. Nothing is written anywhere."""
-        read = [self._read(source) for source in sources]
-        documents = tuple(each for each in read if isinstance(each, Document))
-        failed = [each for each in read if isinstance(each, Outcome)]
-        case = Case(case_id, documents, roster)
+        case, failed = self._case(case_id, sources, roster)
         try:
             findings = self.detection.run(case)
             decisions, searcher = self._decide(case, findings)
@@ -82,9 +80,14 @@ class Line:
             return CaseResult((*failed, *(_stopped(d, s, error) for d, s in _pairs(case, sources))))
         drafts: dict[str, Draft] = {}
         outcomes = [
-            replace(
-                self._finish(document, source, decisions, flags[document.id], searcher, drafts),
-                kept=kept[document.id],
+            self._finish(
+                document,
+                source,
+                decisions,
+                flags[document.id],
+                kept[document.id],
+                searcher,
+                drafts,
             )
             for document, source in _pairs(case, sources)
         ]
@@ -102,26 +105,31 @@ class Line:
         Raises:
             DocumentError: the document cannot be read.
         """
-        read = [self._read(source) for source in sources]
-        for each in read:
-            if isinstance(each, Outcome) and each.id == document and each.error is not None:
+        case, failed = self._case(case_id, sources, roster)
+        for each in failed:
+            if each.id == document and each.error is not None:
                 raise DocumentError(each.error.code, each.error.message, each.error.next)
-        documents = tuple(each for each in read if isinstance(each, Document))
-        case = Case(case_id, documents, roster)
         trace = self.detection.trace(case)
         decisions, _ = self._decide(case, trace.settled)
         flags = self.detection.flags(case, [decision.finding for decision in decisions])
-        (one,) = (each for each in documents if each.id == document)
+        (one,) = (each for each in case.documents if each.id == document)
         kept = self.detection.kept(case, [d.finding for d in decisions if d.replaces])
         threshold = self.pipeline.thresholds.of
         return explain(one, trace, decisions, flags[document], kept[document], threshold, find)
 
     def searcher(self, case_id: str, sources: Sequence[Source], roster: Roster) -> Searcher:
         """What the copies of a case must not hold, found anew from its sources."""
+        case, _ = self._case(case_id, sources, roster)
+        return self._decide(case, self.detection.run(case))[1]
+
+    def _case(
+        self, case_id: str, sources: Sequence[Source], roster: Roster
+    ) -> tuple[Case, list[Outcome]]:
+        """The documents that can be read as a case, and the outcomes of the others."""
         read = [self._read(source) for source in sources]
         documents = tuple(each for each in read if isinstance(each, Document))
-        case = Case(case_id, documents, roster)
-        return self._decide(case, self.detection.run(case))[1]
+        failed = [each for each in read if isinstance(each, Outcome)]
+        return Case(case_id, documents, roster), failed
 
     def _read(self, source: Source) -> Document | Outcome:
         handler = format_for(source.suffix)
@@ -171,6 +179,7 @@ class Line:
         source: Source,
         decisions: Sequence[Decision],
         flags: tuple[Flag, ...],
+        kept: tuple[Kept, ...],
         searcher: Searcher,
         drafts: dict[str, Draft],
     ) -> Outcome:
@@ -184,6 +193,7 @@ class Line:
             decisions=own,
             places={d.finding.segment: document.segments[d.finding.segment].place for d in own},
             flags=(*flags, *_uncertain(document, own, searcher)),
+            kept=kept,
             hidden=document.hidden,
             coverage=document.coverage,
             notes=document.notes,

@@ -8,7 +8,7 @@ import click
 
 from redactor.cli.show import print_json, print_table
 from redactor.config.shipped import folder
-from redactor.detect.flags import FlagFailure, check_flag_examples, load_flags
+from redactor.detect.flags import check_flag_examples, load_flags
 from redactor.detect.rules import ExampleFailure, check_examples, load_recognizers
 
 
@@ -59,7 +59,7 @@ def _rows() -> Iterator[list[str]]:
         yield ["flag", flag.name, flag.flag, str(len(flag.patterns)), flag.description]
 
 
-def _failures() -> Iterator[Iterable[ExampleFailure | FlagFailure]]:
+def _failures() -> Iterator[Iterable[ExampleFailure]]:
     """What each file of the catalogue gets wrong of its own examples."""
     catalogue = folder("recognizers")
     yield from map(check_examples, load_recognizers(catalogue))

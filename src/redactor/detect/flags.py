@@ -21,7 +21,13 @@ from redactor.config.shipped import folder as shipped
 from redactor.config.yamlfile import Lines
 from redactor.detect.base import View
 from redactor.detect.patterns import Patterns
-from redactor.detect.rules import MATCH_SECONDS, bad_pattern
+from redactor.detect.rules import (
+    MATCH_SECONDS,
+    ExampleFailure,
+    Mark,
+    bad_pattern,
+    compare_examples,
+)
 from redactor.detect.sentences import sentences
 from redactor.errors import DocumentError
 from redactor.model import Finding, Flag
@@ -152,27 +158,10 @@ def load_flags(folder: Path) -> tuple[FlagMarker, ...]:
     return tuple(sorted(built, key=lambda marker: marker.name))
 
 
-@dataclass(frozen=True, slots=True)
-class FlagFailure:
-    """An example that a flag file does not keep. Offsets are into the example without marks."""
-
-    recognizer: str
-    example: int
-    problem: str
-    start: int
-    end: int
-
-
-def check_flag_examples(marker: FlagMarker) -> list[FlagFailure]:
+def check_flag_examples(marker: FlagMarker) -> list[ExampleFailure]:
     """Run the file's own examples: what it marks must be what is marked, to the character."""
-    failures: list[FlagFailure] = []
-    for number, example in enumerate(marker.spec.examples, 1):
-        text, marks = parse_example(example)
-        wanted = {(start, end) for start, end, _ in marks}
-        found = {(start, end) for start, end, _ in marker.spans(text)}
-        for problem, spans in (("missed", wanted - found), ("unexpected", found - wanted)):
-            failures.extend(
-                FlagFailure(marker.name, number, problem, start, end)
-                for start, end in sorted(spans)
-            )
-    return failures
+
+    def marked(text: str) -> set[Mark]:
+        return {(start, end, marker.spec.flag) for start, end, _ in marker.spans(text)}
+
+    return compare_examples(marker.spec, marked)

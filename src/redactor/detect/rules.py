@@ -9,7 +9,7 @@ file say what a failed check means, and fails the document when time runs out.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -27,6 +27,7 @@ from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redactor.config.recognizer import (
+    CatalogueFile,
     OnInvalid,
     PatternSpec,
     RecognizerSpec,
@@ -38,6 +39,9 @@ from redactor.config.yamlfile import Lines
 from redactor.detect.patterns import Patterns
 from redactor.detect.validators import VALIDATORS, Validator
 from redactor.errors import ConfigError, DocumentError
+
+Mark = tuple[int, int, str]
+"""Start, end and type of what an example marks, or of what is found in it."""
 
 MATCH_SECONDS: Final = 20.0
 """Wall-clock time that one recognizer may spend on one text before the document fails."""
@@ -282,18 +286,28 @@ def check_examples(recognizer: RuleRecognizer, *, threshold: float = 0.4) -> lis
     Args:
         threshold: findings with a lower score do not count as found.
     """
-    failures: list[ExampleFailure] = []
-    for number, example in enumerate(recognizer.spec.examples, 1):
-        text, marks = parse_example(example)
-        wanted = set(marks)
-        found = {
+
+    def found(text: str) -> set[Mark]:
+        return {
             (result.start, result.end, result.entity_type)
             for result in _with_context(recognizer, text)
             if result.score >= threshold
         }
+
+    return compare_examples(recognizer.spec, found)
+
+
+def compare_examples(
+    spec: CatalogueFile, found_in: Callable[[str], set[Mark]]
+) -> list[ExampleFailure]:
+    """Where what ``found_in`` finds in a file's examples is not what is marked there."""
+    failures: list[ExampleFailure] = []
+    for number, example in enumerate(spec.examples, 1):
+        text, marks = parse_example(example)
+        wanted, found = set(marks), found_in(text)
         for problem, spans in (("missed", wanted - found), ("unexpected", found - wanted)):
             failures.extend(
-                ExampleFailure(recognizer.spec.name, number, problem, start, end, text[start:end])
+                ExampleFailure(spec.name, number, problem, start, end, text[start:end])
                 for start, end, _ in sorted(spans)
             )
     return failures

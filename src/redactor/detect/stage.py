@@ -92,12 +92,8 @@ class DetectionStage:
 
     def flags(self, case: Case, findings: Iterable[Finding]) -> dict[str, tuple[Flag, ...]]:
         """What a reviewer must look at, by document, sorted by place; nothing of it is changed."""
-        by_document: dict[str, list[Finding]] = {document.id: [] for document in case.documents}
-        for finding in findings:
-            by_document[finding.document].append(finding)
         out: dict[str, tuple[Flag, ...]] = {}
-        for view in view_of(case):
-            own = by_document[view.reading.document]
+        for view, own in _per_document(case, findings):
             found = [flag for marker in self.markers for flag in marker.mark(view, own)]
             out[view.reading.document] = tuple(_without_overlap(found))
         return out
@@ -108,12 +104,9 @@ class DetectionStage:
         Args:
             findings: those of the case whose text is replaced.
         """
-        by_document: dict[str, list[Finding]] = {document.id: [] for document in case.documents}
-        for finding in findings:
-            by_document[finding.document].append(finding)
         return {
-            view.reading.document: self.protected.kept(view, by_document[view.reading.document])
-            for view in view_of(case)
+            view.reading.document: self.protected.kept(view, own)
+            for view, own in _per_document(case, findings)
         }
 
     def names_in(self, lines: Sequence[str]) -> list[list[tuple[int, int]]]:
@@ -150,6 +143,15 @@ class DetectionStage:
                 )
             ):
                 yield finding
+
+
+def _per_document(case: Case, findings: Iterable[Finding]) -> Iterator[tuple[View, list[Finding]]]:
+    """Every document of the case as detectors see it, with its own findings."""
+    own: dict[str, list[Finding]] = {document.id: [] for document in case.documents}
+    for finding in findings:
+        own[finding.document].append(finding)
+    for view in view_of(case):
+        yield view, own[view.reading.document]
 
 
 def _cleaned(claims: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:

@@ -95,7 +95,7 @@ def _document(outcome: Outcome) -> DocumentRow:
         error=ErrorRow(code=error.code, message=error.message, next=error.next) if error else None,
         findings=sorted(
             (_finding(decision, outcome) for decision in outcome.decisions),
-            key=lambda row: (row["segment"], row["start"], row["end"], repr(row)),
+            key=_in_reading_order,
         ),
         flags=sorted(
             (
@@ -110,7 +110,7 @@ def _document(outcome: Outcome) -> DocumentRow:
                 )
                 for flag in outcome.flags
             ),
-            key=lambda row: (row["segment"], row["start"], row["end"], repr(row)),
+            key=_in_reading_order,
         ),
         protected_terms=sorted(
             (
@@ -124,7 +124,7 @@ def _document(outcome: Outcome) -> DocumentRow:
                 )
                 for term in outcome.kept
             ),
-            key=lambda row: (row["segment"], row["start"], row["end"], repr(row)),
+            key=_in_reading_order,
         ),
         hidden=[
             HiddenRow(part=part.part, count=part.count, treatment=part.treatment)
@@ -144,6 +144,10 @@ def _document(outcome: Outcome) -> DocumentRow:
         ),
         notes=list(outcome.notes),
     )
+
+
+def _in_reading_order(row: FindingRow | FlagRow | TermRow) -> tuple[int, int, int, str]:
+    return row["segment"], row["start"], row["end"], repr(row)
 
 
 def _finding(decision: Decision, outcome: Outcome) -> FindingRow:
