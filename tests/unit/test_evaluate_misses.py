@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from redactor.cli import evaluate as command
+from redactor.cli.app import cli
 from redactor.evaluate.finished import Finished, Mark
 from redactor.evaluate.misses import as_lines, misses
 from redactor.evaluate.run import Evaluation, evaluate
@@ -73,12 +74,12 @@ def test_the_command_quotes_nothing_unless_told(
     monkeypatch.setattr(
         command, "case_runner", lambda line: lambda case, documents: {"1.txt": Finished(COPY)}
     )
-    arguments = [str(gold), "--misses", *single]
-    places = CliRunner().invoke(command.evaluate, arguments)
+    arguments = ["evaluate", str(gold), "--misses", *single]
+    places = CliRunner().invoke(cli, arguments)
     assert places.exit_code == 0
     assert places.stdout.splitlines()[:2] == ["birds/1.txt:0-3 PERSON", "birds/1.txt:10-19 RISK"]
     assert "Ada" not in places.output
-    quoted = CliRunner().invoke(command.evaluate, [*arguments, "--show-text"])
+    quoted = CliRunner().invoke(cli, [*arguments, "--show-text"])
     assert quoted.stdout.startswith(
         "birds/1.txt:0-3 PERSON  ⟦Ada⟧ rang. She fell. The Wren Scale was"
     )
@@ -86,6 +87,6 @@ def test_the_command_quotes_nothing_unless_told(
 
 @pytest.mark.parametrize("flags", [["--show-text"], ["--json", "--misses"]])
 def test_what_does_not_go_together_is_refused(gold: Path, flags: list[str]) -> None:
-    refused = CliRunner().invoke(command.evaluate, [str(gold), *flags])
+    refused = CliRunner().invoke(cli, ["evaluate", str(gold), *flags])
     assert refused.exit_code == 2
     assert "Error: " in refused.stderr

@@ -14,7 +14,8 @@ from redactor.errors import ConfigError
 from redactor.evaluate.finished import Finished, Mark
 from redactor.evaluate.run import evaluate
 from redactor.evaluate.score import Share
-from redactor.evaluate.table import as_json, as_markdown, as_tables, percent
+from redactor.evaluate.sheets import percent
+from redactor.evaluate.table import all_sheets, as_json, as_markdown, as_tables
 
 DOCUMENTS = {
     "one/1.txt": "⟦PERSON|client|Zebedee Quill⟧ rang ⟦PHONE|p|07700 900123⟧ twice.",
@@ -107,9 +108,9 @@ def test_json_holds_every_figure_and_no_word(gold: Path) -> None:
 def test_tables_show_the_same_figures(gold: Path) -> None:
     result = evaluate(gold, run_case)
     out = io.StringIO()
-    for table in as_tables(result):
+    for table in as_tables(all_sheets(result)):
         Console(file=out, width=100).print(table)
-    for text in (out.getvalue(), as_markdown(result)):
+    for text in (out.getvalue(), as_markdown(all_sheets(result))):
         assert "direct identifiers" in text
         assert "3/5" in text
         assert "60.0 %" in text
@@ -117,7 +118,7 @@ def test_tables_show_the_same_figures(gold: Path) -> None:
         assert "protected terms" not in text
         assert "QUASI above" not in text
         assert "Zebedee" not in text
-    assert "| PERSON | 2/3 | 66.7 % | 1/2 | 50.0 % |" in as_markdown(result)
+    assert "| PERSON | 2/3 | 66.7 % | 1/2 | 50.0 % |" in as_markdown(all_sheets(result))
 
 
 @pytest.mark.parametrize(
@@ -135,8 +136,8 @@ def test_a_set_of_protected_terms_has_no_other_figures(tmp_path: Path) -> None:
     copy = "The [x] Scale gave 4. Rook therapy."
     result = evaluate(tmp_path, lambda case, documents: {"1.txt": Finished(copy)})
     assert result.terms_kept == Share(1, 2)
-    assert "| protected terms kept | 1/2 | 50.0 % |" in as_markdown(result)
-    assert "| direct identifiers | 0/0 | – | 0/0 | – |" in as_markdown(result)
+    assert "| protected terms kept | 1/2 | 50.0 % |" in as_markdown(all_sheets(result))
+    assert "| direct identifiers | 0/0 | – | 0/0 | – |" in as_markdown(all_sheets(result))
     data = as_json(result)
     place = {"case": "birds", "document": "1.txt", "start": 4, "end": 14}
     assert data["lost_terms"] == [place]
@@ -149,12 +150,12 @@ def test_the_types_table_says_what_its_row_of_phrases_means(tmp_path: Path) -> N
     (tmp_path / "a" / "1.txt").write_text("⟦QUASI|q|the only judge⟧", encoding="utf-8")
     finished = Finished("the only judge", findings=(Mark(9, 14, "PERSON"),))
     result = evaluate(tmp_path, lambda case, documents: {"1.txt": finished})
-    shown = as_markdown(result)
+    shown = as_markdown(all_sheets(result))
     assert "| QUASI | 0/1 | 0.0 % |" in shown
     assert "| QUASI touched | 1/1 | 100.0 % |" in shown
     assert "QUASI above" in shown
     out = io.StringIO()
-    Console(file=out, width=200).print(as_tables(result)[0])
+    Console(file=out, width=200).print(as_tables(all_sheets(result))[0])
     assert "QUASI above" in out.getvalue()
 
 

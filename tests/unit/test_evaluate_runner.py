@@ -42,8 +42,12 @@ def run(status: Status) -> dict[str, Finished]:
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.NEEDS_REVIEW])
 def test_copies_come_with_flags_and_with_findings_that_were_left(status: Status) -> None:
     assert run(status) == {
-        "a.txt": Finished("ROOK", (Mark(0, 4, "risk"),), (Mark(3, 4, "PERSON"),)),
-        "b.txt": Finished("É\r\nWREN", (Mark(0, 7, "risk"),), (Mark(6, 7, "PERSON"),)),
+        "a.txt": Finished(
+            "ROOK", (Mark(0, 4, "risk"),), (Mark(3, 4, "PERSON", "roster", 1.0, False),)
+        ),
+        "b.txt": Finished(
+            "É\r\nWREN", (Mark(0, 7, "risk"),), (Mark(6, 7, "PERSON", "roster", 1.0, False),)
+        ),
     }
 
 

@@ -14,12 +14,19 @@ from dataclasses import dataclass, field
 class Mark:
     """Characters ``[start, end)`` of the original document, and what they were marked as.
 
-    ``kind`` is the kind of a flag (``risk``) or the entity type of a finding (``PERSON``).
+    Attributes:
+        kind: the kind of a flag (``risk``) or the entity type of a finding (``PERSON``).
+        recognizer: who says so.
+        score: of a finding, 0 to 1; None where there is none.
+        replaced: of a finding, whether its text is changed in the copy.
     """
 
     start: int
     end: int
     kind: str
+    recognizer: str = ""
+    score: float | None = None
+    replaced: bool = True
 
 
 @dataclass(frozen=True, slots=True)

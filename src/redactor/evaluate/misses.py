@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from redactor.evaluate.finished import Mark
 from redactor.evaluate.flagged import QUASI_TYPE, Judged
 from redactor.evaluate.goldmark import KEEP, folder_of
 from redactor.evaluate.run import Evaluation
@@ -26,8 +27,10 @@ class Miss:
     """Characters ``[start, end)`` of a document, and what is wrong there.
 
     ``type`` is a gold type whose mention is left (``PERSON``); ``QUASI`` where nothing touches the
-    span; ``RISK`` where no flag touches the passage; ``KEEP`` for a term that lost a word; ``LOST``
-    for other words that are gone; ``NOT-RISK`` and ``NOT-QUASI`` for what was flagged needlessly.
+    span; ``RISK`` where no flag touches the passage; ``KEEP`` for a term that lost a word; ``FALSE``
+    for a finding that was replaced where nothing is annotated; ``LOST`` for other words that are
+    gone; ``NOT-RISK`` and ``NOT-QUASI`` for what was flagged needlessly. ``by`` is who did it, where
+    somebody did: entity type, recognizer and score.
     """
 
     folder: str
@@ -35,6 +38,7 @@ class Miss:
     start: int
     end: int
     type: str
+    by: str = ""
 
 
 def misses(evaluation: Evaluation) -> tuple[Miss, ...]:
@@ -45,12 +49,16 @@ def misses(evaluation: Evaluation) -> tuple[Miss, ...]:
 def _of(document: DocumentScore) -> list[Miss]:
     shown = document.shown
     left = [m for m in document.mentions if not m.protected and m.type != QUASI_TYPE]
-    places = [
-        *((m.start, m.end, m.type) for m in left),
+    alarms = [c.mark for c in document.claims if c.is_false_alarm and document.has_copy]
+    replaced = [c.mark for c in document.claims if c.mark.replaced]
+    lost = [word for word in document.lost if not _over(alarms, *word)]
+    places: list[tuple[int, int, str, str]] = [
+        *((m.start, m.end, m.type, "") for m in left),
         *_named(QUASI_TYPE, shown.quasi, holds=False),
         *_named("RISK", shown.passages, holds=False),
         *_named(KEEP, document.terms, holds=False),
-        *((start, end, "LOST") for start, end in _runs(document.lost)),
+        *((mark.start, mark.end, "FALSE", _said([mark])) for mark in alarms),
+        *((*place, "LOST", _said(_over(replaced, *place))) for place in _runs(lost)),
         *_named("NOT-RISK", shown.elsewhere, holds=True),
         *_named("NOT-QUASI", shown.quasi_flags, holds=True),
     ]
@@ -58,8 +66,29 @@ def _of(document: DocumentScore) -> list[Miss]:
     return [Miss(folder, document.name, *place) for place in sorted(places)]
 
 
-def _named(name: str, judged: Iterable[Judged], *, holds: bool) -> Iterator[tuple[int, int, str]]:
-    return ((each.start, each.end, name) for each in judged if each.holds is holds)
+def _named(
+    name: str, judged: Iterable[Judged], *, holds: bool
+) -> Iterator[tuple[int, int, str, str]]:
+    return ((each.start, each.end, name, "") for each in judged if each.holds is holds)
+
+
+def _over(marks: Iterable[Mark], start: int, end: int) -> list[Mark]:
+    """Those of ``marks`` that share a character with ``[start, end)``."""
+    return [mark for mark in marks if mark.start < end and start < mark.end]
+
+
+def _said(marks: Iterable[Mark]) -> str:
+    """Who made the findings ``marks``: ``PERSON cues 0.80``, parted by commas."""
+    return ", ".join(
+        " ".join(
+            [
+                mark.kind,
+                *([mark.recognizer] if mark.recognizer else []),
+                *([f"{mark.score:.2f}"] if mark.score is not None else []),
+            ]
+        )
+        for mark in marks
+    )
 
 
 def _runs(words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -74,9 +103,11 @@ def _runs(words: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def as_lines(listed: Iterable[Miss], texts: Texts | None = None) -> Iterator[str]:
-    """One line each, ``case/document:start-end type``; with ``texts`` the words in context too."""
+    """One line each, ``case/document:start-end type (by)``; with ``texts`` the words in context too."""
     for miss in listed:
         line = f"{miss.folder}/{miss.document}:{miss.start}-{miss.end} {miss.type}"
+        if miss.by:
+            line = f"{line} ({miss.by})"
         if texts is None:
             yield line
             continue

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from redactor.entities import is_direct
 from redactor.evaluate.align import LABELS
+from redactor.evaluate.claims import Claim
 from redactor.evaluate.finished import NOTHING, Finished, RunCase
 from redactor.evaluate.flagged import Judged
 from redactor.evaluate.goldmark import GoldCase, folder_of, load
+from redactor.evaluate.leaks import Spread, spread
 from redactor.evaluate.people import People, measure
 from redactor.evaluate.score import (
     NONE,
@@ -110,6 +112,28 @@ class Evaluation:
         return sum(not document.has_copy for document in self.documents)
 
     @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All findings, in order of case, document and place."""
+        return tuple(claim for document in self.documents for claim in document.claims)
+
+    @property
+    def false_alarms(self) -> Share:
+        """Findings that were replaced where nothing is annotated, out of all that were replaced."""
+        replaced = [
+            c.is_false_alarm
+            for d in self.documents
+            if d.has_copy
+            for c in d.claims
+            if c.mark.replaced
+        ]
+        return Share(sum(replaced), len(replaced))
+
+    @property
+    def spread(self) -> Spread:
+        """How the direct identifiers that are left spread over the documents."""
+        return spread(self.documents)
+
+    @property
     def people(self) -> People:
         """How well the labels tell persons apart."""
         return measure(self.mentions)
@@ -147,7 +171,17 @@ def evaluate(
     Raises:
         ConfigError: the gold cannot be read, at ``case/file:line``.
     """
-    cases = load(gold_dir, single=single)
+    return evaluate_cases(load(gold_dir, single=single), run_case, progress, labels=labels)
+
+
+def evaluate_cases(
+    cases: Sequence[GoldCase],
+    run_case: RunCase,
+    progress: Progress | None = None,
+    *,
+    labels: re.Pattern[str] = LABELS,
+) -> Evaluation:
+    """The same for cases that were read, and perhaps changed, before."""
     documents: list[DocumentScore] = []
     for number, case in enumerate(cases, start=1):
         if progress is not None:

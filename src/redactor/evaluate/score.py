@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.entities import is_direct
 from redactor.evaluate.align import Fate, align
+from redactor.evaluate.claims import Claim, claims
 from redactor.evaluate.finished import Finished
 from redactor.evaluate.flagged import Judged, Shown, shown, within
 from redactor.evaluate.goldmark import GoldDocument, GoldSpan
 from redactor.evaluate.words import is_counted, telling
+from redactor.evaluate.writing import Writing, writings
 
 _REMNANT = 2
 """Shortest piece of a word, in characters, that counts as survived: below it is a plural's s."""
@@ -54,6 +56,7 @@ class Mention:
     ref: str
     protected: bool
     label: str | None = None
+    writing: Writing = Writing.MIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class DocumentScore:
         lost: character ranges of the words that were counted and did not survive.
         terms: the protected terms; holds where all words survive.
         shown: what the flags and findings show to the reviewer.
+        claims: the findings, and whether they are right.
+        words: how many words the original has, annotated ones too.
     """
 
     case: str
@@ -79,11 +84,20 @@ class DocumentScore:
     lost: tuple[tuple[int, int], ...]
     terms: tuple[Judged, ...]
     shown: Shown
+    claims: tuple[Claim, ...]
+    words: int
+
+    @property
+    def left(self) -> int:
+        """How many mentions of direct identifiers are left in the copy; 0 without one."""
+        if not self.has_copy:
+            return 0
+        return sum(is_direct(m.type) and not m.protected for m in self.mentions)
 
     @property
     def leaks(self) -> bool:
         """Whether a direct identifier is left in the copy."""
-        return self.has_copy and any(is_direct(m.type) and not m.protected for m in self.mentions)
+        return self.left > 0
 
 
 def score_document(
@@ -94,7 +108,8 @@ def score_document(
     fates = align(gold.text, finished.text or "", cuts=cuts, labels=labels)
     has_copy = finished.text is not None
     mentions = tuple(
-        _mention(case, name, gold, span, fates, has_copy=has_copy) for span in gold.spans
+        replace(_mention(case, name, gold, span, fates, has_copy=has_copy), writing=writing)
+        for span, writing in zip(gold.spans, writings(gold), strict=True)
     )
     outside = [fate for fate in _outside(fates, gold.spans) if is_counted(fate)]
     at_risk = [
@@ -110,6 +125,8 @@ def score_document(
         tuple((fate.start, fate.end) for fate in outside if not fate.survives) if has_copy else (),
         tuple(_term(term, fates, has_copy=has_copy) for term in gold.terms),
         shown(gold, finished, fates),
+        claims(gold, finished),
+        len(fates),
     )
 
 
