@@ -8,6 +8,7 @@ import regex
 
 from redactor.folding import fold as fold_text
 from redactor.folding import one_edit
+from redactor.nicknames import is_same_name
 
 _TITLES = frozenset(
     (
@@ -68,12 +69,13 @@ def mention_of(surface: str) -> Mention:
 
 
 def same_token(a: str, b: str) -> bool:
-    """Whether two name words are one: equal, an initial of the other, or one slip of the pen apart."""
+    """Whether two name words are one: equal, an initial or a short form of the other, or one slip apart."""
     if a == b:
         return True
     if len(a) == 1 or len(b) == 1:
         return a[:1] == b[:1]
-    return min(len(a), len(b)) >= 5 and a[0] == b[0] and one_edit(a, b)
+    slip = min(len(a), len(b)) >= 5 and a[0] == b[0] and one_edit(a, b)
+    return slip or is_same_name(a, b)
 
 
 def is_short_for(short: Mention, whole: Mention) -> bool:

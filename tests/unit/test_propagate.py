@@ -1,0 +1,170 @@
+"""The second pass: what one document proves of a name finds it in the others, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from helpers_core import case, find
+
+from redactor.detect.base import view_of
+from redactor.detect.propagate import Propagation
+from redactor.model import Case, Finding
+
+PERSON = "Katherine Thistlewood"
+
+
+def again(
+    text: str, *known: str, kind: str = "PERSON", score: float = 0.9
+) -> list[tuple[str, str]]:
+    """``(words, rule)`` of what is found in ``text`` where a first document holds the known names."""
+    first = ".\n\n".join(known)
+    whole = case(first, text)
+    claims = [find(first, name, kind, score=score) for name in known]
+    return found(whole, claims)
+
+
+def found(whole: Case, claims: Sequence[Finding]) -> list[tuple[str, str]]:
+    hits = Propagation().detect(whole, view_of(whole), claims)
+    kept = {(f.start, f.end, f.rule) for f in hits if f.document.endswith("02")}
+    second = whole.documents[1].segments[0].text
+    return [(second[a:b], rule) for a, b, rule in sorted(kept)]
+
+
+def surfaces(text: str, *known: str, kind: str = "PERSON", score: float = 0.9) -> list[str]:
+    return [words for words, _ in again(text, *known, kind=kind, score=score)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hit", "rule"),
+    [
+        ("we met Kath again", "Kath", "nickname"),
+        ("Kitty's room", "Kitty", "nickname"),
+        ("KATHERINE CAME", "KATHERINE", "known name"),
+        ("katherine came", "katherine", "known name"),
+        ("saw the Thistlewoods", "Thistlewoods", "family"),
+        ("spoke to Kathreine", "Kathreine", "misspelt name"),
+        ("Ms Thistelwod rang", "Ms Thistelwod", "misspelt name"),
+        ("Mrs Thistlewood rang", "Mrs Thistlewood", "known name"),
+        ("J. K. Thistlewood", "J. K. Thistlewood", "known name"),
+        ("then Katherine T. left", "Katherine T.", "known name"),
+        ("KT was late", "KT", "initials"),
+        ("K.T. was late", "K.T.", "initials"),
+        ("seen with K T today", "K T", "initials"),
+        ("and K said no", "K", "initial"),
+        ("we spoke about K's mother", "K", "initial"),
+        ("Thist|ew0od", "Thist|ew0od", "misread name"),
+        ("login kthistlewood was used", "kthistlewood", "login"),
+        ("see Letter_Thistlewood_K.docx", "Thistlewood_K", "file name"),
+        ("Mrs K. rang", "Mrs K.", "initial"),
+    ],
+)
+def test_a_known_person_is_found_in_other_writings(text: str, hit: str, rule: str) -> None:
+    assert (hit, rule) in again(text, PERSON)
+
+
+def test_a_name_that_a_line_end_breaks_is_found() -> None:
+    assert "Quen\nby" in surfaces("by Quen\nby on", "Quenby Thistlewood")
+
+
+def test_a_handle_that_repeats_a_name_is_a_handle() -> None:
+    whole = case(PERSON, "ask @kath_thistlewood")
+    hits = Propagation().detect(whole, view_of(whole), [find(PERSON, PERSON, score=0.9)])
+    assert ("HANDLE", 4, 21) in {(f.entity_type, f.start, f.end) for f in hits}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vitamin K is given", "section K of the form", "K. Other matters", "the kat scale",
+        "take it with KT tape",
+    ],
+)  # fmt: skip
+def test_a_letter_or_word_that_is_none_of_them_stays(text: str) -> None:
+    hits = surfaces(text, PERSON)
+    assert "K" not in hits
+    assert "K." not in hits
+    assert text.strip() not in hits
+
+
+@pytest.mark.parametrize("text", ["Will she come?", "May be so.", "Hope this helps.", "it will do"])
+def test_an_ordinary_word_stays_where_it_is_one(text: str) -> None:
+    assert surfaces(text, "Will Thistlewood", "May Quenby", "Hope Tremlow") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("Will said no.", "Will"), ("He came with Will today.", "Will"), ("Her son Will left.", "Will"),
+        ("Will's mother rang.", "Will"), ("We saw Hope there.", "Hope"), ("he told will to go", "will"),
+        ("Present: Will, Hope", "Will"), ("Will: I am fine", "Will"), ("Will Thistlewood", "Will Thistlewood"),
+    ],
+)  # fmt: skip
+def test_an_ordinary_word_goes_where_it_is_a_person(text: str, hit: str) -> None:
+    assert hit in surfaces(text, "Mr Will Thistlewood", "Mrs Hope Tremlow")
+
+
+@pytest.mark.parametrize("letters", ["GP", "SW", "BP", "CT"])
+def test_letters_of_the_field_are_nobody(letters: str) -> None:
+    first, last = letters
+    assert surfaces(f"the {letters} was seen", f"{first}atherine {last}histlewood") == []
+
+
+def test_an_unsure_name_is_found_again_only_as_it_is_written() -> None:
+    assert again("Quenby and QUENBY and quenby and Quenbys", "Quenby", score=0.5) == [
+        ("Quenby", "same words")
+    ]
+    assert surfaces("Kath, KT and Thistlewood", PERSON, score=0.5) == []
+
+
+def test_a_plain_word_in_front_of_a_name_is_not_taken_for_one() -> None:
+    assert (
+        surfaces("Signed by all. Pastor present. Signed off.", "Signed Quenby", "Pastor Elms") == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "hit", "rule"),
+    [
+        ("at OTTERMERE  primary\nschool", "OTTERMERE  primary\nschool", "known phrase"),
+        ("at Ottermere Primary", "Ottermere Primary", "short name"),
+        ("left Ottermere School", "Ottermere School", "short name"),
+        ("the Ottermere", "Ottermere", "short name"),
+        ("back at OPS on", "OPS", "acronym"),
+        ("0ttermere Primary Schoo1", "0ttermere Primary Schoo1", "known phrase"),
+    ],
+)
+def test_an_organisation_is_found_in_short(text: str, hit: str, rule: str) -> None:
+    assert (hit, rule) in again(text, "Ottermere Primary School", kind="ORGANIZATION")
+
+
+@pytest.mark.parametrize(
+    "text", ["the primary school", "Primary School", "a house of hope", "Hope is."]
+)
+def test_what_only_says_the_kind_stays(text: str) -> None:
+    known = ("Ottermere Primary School", "Hope House")
+    assert surfaces(text, *known, kind="ORGANIZATION") == []
+
+
+def test_an_address_is_found_without_its_number() -> None:
+    assert "Tremlow Row" in surfaces("off Tremlow Row", "21 Tremlow Row", kind="STREET_ADDRESS")
+
+
+@pytest.mark.parametrize("written", ["999 123 4567", "9991234567", "999-123-4567"])
+def test_a_number_is_found_however_it_is_spaced(written: str) -> None:
+    assert surfaces(f"no {written}.", "999 123 4567", kind="NHS_NUMBER") == [written]
+    assert surfaces(f"no 1{written}.", "999 123 4567", kind="NHS_NUMBER") == []
+
+
+def test_a_name_inside_a_known_organisation_is_left_to_it() -> None:
+    first = f"{PERSON} of Thistlewood Garage"
+    text = "at Thistlewood Garage"
+    whole = case(first, text)
+    claims = [find(first, PERSON, score=0.9)]
+    claims.append(find(first, "Thistlewood Garage", "ORGANIZATION", score=0.9))
+    second = Finding(whole.documents[1].id, 0, 3, 21, "ORGANIZATION", 0.9, "test")
+    assert ("Thistlewood", "known name") not in found(whole, [*claims, second])
+
+
+def test_nothing_known_finds_nothing() -> None:
+    assert surfaces("Katherine came, K said, 999 123 4567") == []
