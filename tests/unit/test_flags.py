@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from redactor.detect import flags
 from redactor.detect.base import View, view_of
 from redactor.detect.flags import FlagMarker, check_flag_examples, load_flags
+from redactor.detect.patterns import Ready
+from redactor.detect.scan import Scanner
 from redactor.errors import ConfigError, DocumentError
 
 FILE = """\
@@ -120,7 +122,7 @@ def test_a_pattern_that_runs_out_of_time_fails_the_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = marker(tmp_path)
-    slow = regex.compile(r"(?:a+)+b")
+    slow = Ready(regex.compile(r"(?:a+)+b"), Scanner(), None)
     monkeypatch.setattr(flags, "MATCH_SECONDS", 0.05)
     monkeypatch.setattr(one, "_patterns", (flags._Mark(one.spec.patterns[0], slow),))
     with pytest.raises(DocumentError) as caught:

@@ -36,7 +36,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def use(*expressions: str) -> list[object]:
     with Patterns("some") as patterns:
-        return [patterns.compiled(one, regex.IGNORECASE, ()) for one in expressions]
+        return [patterns.compiled(one, regex.IGNORECASE, ()).pattern for one in expressions]
 
 
 def test_a_second_run_compiles_nothing_and_finds_the_same(store: Path, compiled: list[str]) -> None:

@@ -14,7 +14,9 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from redactor.config.recognizer import RecognizerSpec, parse_example
 from redactor.config.yamlfile import load_document
 from redactor.detect import rules
+from redactor.detect.patterns import Ready
 from redactor.detect.rules import RuleRecognizer, build_recognizer, check_examples, load_recognizers
+from redactor.detect.scan import Scanner
 from redactor.errors import ConfigError, DocumentError
 
 HEAD = """\
@@ -94,7 +96,7 @@ def test_a_result_inside_a_surer_one_is_left_out() -> None:
 def test_running_out_of_time_fails_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
     recognizer = _build(_pattern(DIGITS))
     slow = _slow_pattern()
-    monkeypatch.setattr(recognizer.rules[0], "compiled", slow)
+    monkeypatch.setattr(recognizer.rules[0], "ready", Ready(slow, Scanner(), None))
     monkeypatch.setattr(rules, "MATCH_SECONDS", 0.2)
     with pytest.raises(DocumentError) as caught:
         recognizer.analyze("secret" + "a" * 60 + "!", [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -38,6 +39,7 @@ from redactor.detect.names import (
     is_plain,
     words,
 )
+from redactor.detect.patterns import MATCH_SECONDS, Patterns, Ready
 from redactor.detect.relations import CLIENT_WORDS, JOBS, RELATIONS, role_of
 from redactor.model import Case, Finding
 
@@ -98,7 +100,7 @@ class Cue:
     """One pattern: its group ``name`` is the candidate, ``role`` and ``owner`` say who it is."""
 
     rule: str
-    pattern: regex.Pattern[str]
+    pattern: str
     score: float
     accept: Callable[[list[Word], str], list[Word]]
 
@@ -115,75 +117,81 @@ _PERSON = rf"(?:{_TITLES}[ ]*)?{NAME}"
 _END = r"(?![\p{L}\p{N}])"
 
 CUES: tuple[Cue, ...] = (
-    Cue("title", regex.compile(rf"\b(?P<name>{_TITLES}[ ]*{NAME}){_END}"), 0.9, after_title),
+    Cue("title", (rf"\b(?P<name>{_TITLES}[ ]*{NAME}){_END}"), 0.9, after_title),
     Cue("title, lower case",
-        regex.compile(r"\b(?P<name>(?:mr|mister|mrs|ms|miss|dr|doctor|prof|cllr|rev|fr|sr)\.?[ ]\p{Ll}[\p{L}'-]+)"
+        (r"\b(?P<name>(?:mr|mister|mrs|ms|miss|dr|doctor|prof|cllr|rev|fr|sr)\.?[ ]\p{Ll}[\p{L}'-]+)"
             + _END),
         0.75, lambda tokens, text: tokens if not is_ordinary(bare(tokens[-1].text)) else []),
-    Cue("relation before", regex.compile(
+    Cue("relation before", (
         rf"\b{_OWNER}(?P<role>{_ROLE})s?\b[ ]?(?:[,:(-]|is|was|called|named)?[ ]*[\"'(]?(?P<name>{_PERSON}){_END}"),
         0.8, leading_names),
-    Cue("collar number", regex.compile(
+    Cue("collar number", (
         rf"\b(?P<role>(?i:PC|DC|DS|PS|PCSO|WPC|Garda))[ ]+\d{{1,5}}[ ]+(?P<name>{_PERSON}){_END}"),
         0.9, after_title),
-    Cue("relation after", regex.compile(
+    Cue("relation after", (
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>{_PERSON})[ ]?(?:,|\(|-|:)[ ]?(?:(?:who is|is)[ ])?"
         rf"{_OWNER}(?P<role>{_ROLE})\b"), 0.7, mid_sentence),
-    Cue("is relation", regex.compile(
+    Cue("is relation", (
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>{_PERSON})[ ](?:is|was)[ ]"
         rf"(?P<owner>(?i:her|his|their|my|the client's|client's))[ ](?P<role>{_ROLE})\b"), 0.75, mid_sentence),
-    Cue("form label", regex.compile(
+    Cue("form label", (
         rf"(?m){_FIELD}(?P<role>(?i:{_LABELS}|{_any(CLIENT_WORDS)}|{_any([*RELATIONS, *JOBS])}))"
         rf"(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*(?P<name>{_PERSON})"), 0.8, leading_names),
-    Cue("list label", regex.compile(
+    Cue("list label", (
         rf"(?m){_FIELD}(?i:{_LISTS})(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*"
         rf"(?:(?P<name>{_PERSON})(?:[ ]?\([^)\n]{{0,40}}\))?{_SPLIT}?)+"), 0.75, leading_names),
-    Cue("salutation", regex.compile(
+    Cue("salutation", (
         rf"(?m)(?:\b(?:Dear|DEAR|Hi|Hello|Hiya|Hey|Morning|Afternoon|Thanks|Thank you|Cheers|Sorry)[ ,]+"
         rf"|(?i:regards|wishes|sincerely|faithfully|thanks|cheers|love)[,.!]?[ ]*\n\s*)(?P<name>{_PERSON}){_END}"),
         0.8, unless_plain),
-    Cue("alias", regex.compile(
+    Cue("alias", (
         rf"(?i:\b(?:{_ALIAS}))[ :]{{1,2}}[\"'(]?(?P<name>{_PERSON}){_END}"), 0.75, leading_names),
-    Cue("quoted alias", regex.compile(
+    Cue("quoted alias", (
         rf"(?i:\b(?:{_ALIAS}))[,: ]{{1,3}}[\"'](?P<name>{TOKEN}(?:[ ]{TOKEN})?)[\"']"), 0.75, any_name),
-    Cue("nickname in quotes", regex.compile(
+    Cue("nickname in quotes", (
         rf"(?<=[\p{{L}}][ ])(?:\([\"'](?P<name>{TOKEN})[\"']\)|[\"'](?P<name>{TOKEN})[\"'](?=[ ]{TOKEN}))"),
         0.6, any_name),
-    Cue("apposition", regex.compile(
+    Cue("apposition", (
         rf"\b{_OWNER}(?P<role>{_ROLE}),[ ](?P<name>{TOKEN}(?:[ ]{TOKEN})?),"), 0.7, any_name),
-    Cue("name and bracketed role", regex.compile(
+    Cue("name and bracketed role", (
         rf"(?<![\p{{L}}\p{{N}}'.-])(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]\((?P<role>{_ROLE})[ ,;)]"), 0.65, any_name),
-    Cue("name and bracketed age", regex.compile(
+    Cue("name and bracketed age", (
         rf"(?:\b(?:of|with|and|for|to|from|than|by|are|is)|,)[ ](?P<name>{TOKEN})"
         r"[ ]\(\d{1,2}(?:[ ]?(?:months?|mths?|weeks?|wks?|y/?o|yrs?|years?))?[,)]"), 0.6, any_name),
-    Cue("speaker by initials", regex.compile(r"(?m)^[ \t]*(?P<name>\p{Lu}{1,3}\.?)[ ]?:(?=[ \t]\S)"), 0.5, speaker),
-    Cue("speaker behind a time", regex.compile(
+    Cue("speaker by initials", (r"(?m)^[ \t]*(?P<name>\p{Lu}{1,3}\.?)[ ]?:(?=[ \t]\S)"), 0.5, speaker),
+    Cue("speaker behind a time", (
         rf"(?m)^[ \t]*{_STAMP}(?P<name>(?:{TOKEN}|\p{{Lu}}\.?)(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"), 0.55, stamped_speaker),
-    Cue("bracketed name", regex.compile(
+    Cue("bracketed name", (
         rf"(?i:\b(?:{_any([*RELATIONS])}))[ ]\((?P<name>(?:{TOKEN}|\p{{Ll}}{{3,}}))(?=[,)])"), 0.75,
         lambda tokens, text: [] if is_plain(tokens[0].text) else tokens),
-    Cue("speaker", regex.compile(rf"(?m)^[ \t]*(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"),
+    Cue("speaker", (rf"(?m)^[ \t]*(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"),
         0.5, leading_names),
-    Cue("by-name", regex.compile(
+    Cue("by-name", (
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>(?:Big|Little|Lil|Wee|Old|Young|Mad|Fat|Skinny|Baby|Crazy)[ ]{TOKEN}){_END}"),
         0.55, lambda tokens, text: tokens if could_open_name(tokens[-1].text) else []),
-    Cue("word as name", regex.compile(
+    Cue("word as name", (
         rf"(?<![\p{{L}}\p{{N}}.'-])(?P<name>\p{{Lu}}\p{{Ll}}{{2,}})[ ](?:{_ACTS})\b"),
         0.5, word_as_name),
-    Cue("name and verb", regex.compile(rf"(?<![\p{{L}}\p{{N}}'.-])(?P<name>{_PERSON})[ ](?:{_VERBS})\b"),
+    Cue("name and verb", (rf"(?<![\p{{L}}\p{{N}}'.-])(?P<name>{_PERSON})[ ](?:{_VERBS})\b"),
         0.55, mid_sentence),
-    Cue("verb and name", regex.compile(rf"\b(?:{_BEFORE})[ ](?P<name>{_PERSON}){_END}"), 0.5, mid_sentence),
-    Cue("possessive", regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?P<name>{TOKEN})'s(?=[ ]\p{{Ll}})"), 0.5, mid_sentence),
-    Cue("initial and surname", regex.compile(rf"(?<![\p{{L}}\p{{N}}.])(?P<name>(?:{INITIAL}[ ]?)+{TOKEN}){_END}"),
+    Cue("verb and name", (rf"\b(?:{_BEFORE})[ ](?P<name>{_PERSON}){_END}"), 0.5, mid_sentence),
+    Cue("possessive", (rf"(?<![\p{{L}}\p{{N}}])(?P<name>{TOKEN})'s(?=[ ]\p{{Ll}})"), 0.5, mid_sentence),
+    Cue("initial and surname", (rf"(?<![\p{{L}}\p{{N}}.])(?P<name>(?:{INITIAL}[ ]?)+{TOKEN}){_END}"),
         0.6, lambda tokens, text: tokens if could_follow_name(tokens[-1].text) else []),
-    Cue("given name", regex.compile(rf"(?<![\p{{L}}\p{{N}}@./-])(?P<name>{NAME}){_END}"), 0.5,
+    Cue("given name", (rf"(?<![\p{{L}}\p{{N}}@./-])(?P<name>{NAME}){_END}"), 0.5,
         given_first),
-    Cue("word that is a given name", regex.compile(
+    Cue("word that is a given name", (
         r"(?<![\p{L}\p{N}@./'-])(?P<name>\p{Lu}\p{Ll}+)(?![\p{L}\p{N}@-]|[ ]\p{Lu}|\.\w)"),
         0.45, given_word),
-    Cue("given name, lower case", regex.compile(r"(?<![\p{L}\p{N}@./'-])(?P<name>\p{Ll}{3,})(?![\p{L}\p{N}@.-]\p{L})"),
+    Cue("given name, lower case", (r"(?<![\p{L}\p{N}@./'-])(?P<name>\p{Ll}{3,})(?![\p{L}\p{N}@.-]\p{L})"),
         0.45, lower_given),
 )  # fmt: skip
+
+
+@cache
+def _compiled() -> tuple[tuple[Cue, Ready], ...]:
+    with Patterns("cues") as store:
+        return tuple((cue, store.own(cue.pattern)) for cue in CUES)
 
 
 class CueDetector:
@@ -196,13 +204,14 @@ class CueDetector:
     ) -> Iterator[Finding]:
         """People that grammar or layout gives away."""
         for view in views:
-            for cue in CUES:
-                yield from _run(cue, view)
+            for cue, ready in _compiled():
+                if ready.may_match(view.text):
+                    yield from _run(cue, ready, view)
 
 
-def _run(cue: Cue, view: View) -> Iterator[Finding]:
-    groups = cue.pattern.groupindex
-    for match in cue.pattern.finditer(view.text):
+def _run(cue: Cue, ready: Ready, view: View) -> Iterator[Finding]:
+    groups = ready.pattern.groupindex
+    for match in ready.finditer(view.text, MATCH_SECONDS):
         role = ""
         if "role" in groups and match["role"]:
             owner = match["owner"] if "owner" in groups and match["owner"] else ""

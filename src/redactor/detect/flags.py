@@ -20,9 +20,8 @@ from redactor.config.recognizer import FlagSpec, MarkPattern, parse_example, rea
 from redactor.config.shipped import folder as shipped
 from redactor.config.yamlfile import Lines
 from redactor.detect.base import View
-from redactor.detect.patterns import Patterns
+from redactor.detect.patterns import MATCH_SECONDS, Patterns, Ready
 from redactor.detect.rules import (
-    MATCH_SECONDS,
     ExampleFailure,
     Mark,
     bad_pattern,
@@ -62,7 +61,12 @@ def _letter(match: regex.Match[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class _Mark:
     spec: MarkPattern
-    compiled: Any
+    ready: Ready
+
+    @property
+    def compiled(self) -> Any:
+        """The pattern itself."""
+        return self.ready.pattern
 
 
 class FlagMarker:
@@ -108,7 +112,8 @@ class FlagMarker:
         hits = sorted(
             (match.start(), match.end(), mark.spec.suggestion)
             for mark in self._patterns
-            for match in mark.compiled.finditer(legible, timeout=MATCH_SECONDS)
+            if mark.ready.may_match(legible)
+            for match in mark.ready.finditer(legible, MATCH_SECONDS)
         )
         if not hits:
             return

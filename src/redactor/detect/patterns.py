@@ -2,7 +2,7 @@
 
 Compiling some nine hundred long expressions and probing each for slowness takes seconds; reading them
 back takes a tenth of one. The store is a file in the user's cache folder. It holds nothing but compiled
-patterns of the shipped catalogue, so it may be deleted at any time, and a run goes on without it where it
+patterns and clues of the shipped catalogue, so it may be deleted at any time, and a run goes on without it where it
 cannot be read or written.
 """
 
@@ -15,7 +15,10 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -23,20 +26,64 @@ from typing import Any, Final, Self
 import platformdirs
 import regex
 
+from redactor.detect.heads import Clue, clue_of
 from redactor.detect.safety import is_slow
+from redactor.detect.scan import Scanner, matches
 
 FOLDER_VARIABLE: Final = "REDACTOR_CACHE"
 """Environment variable: the folder to use instead of the user's cache folder; empty for none."""
 
-_FORMAT: Final = f"redactor patterns 1, regex {regex.__version__}, {sys.implementation.cache_tag}\n"
+MATCH_SECONDS: Final = 20.0
+"""Time that the patterns of one recognizer may spend on one text before the document fails."""
+
 _COMPILE: Final = ("regex._regex", "compile")
 _DIGEST: Final = hashlib.sha256().digest_size
+
+
+@cache
+def _format() -> bytes:
+    """The first line of a store: what must be the same for it to be read."""
+    code = b"".join((files(__package__) / name).read_bytes() for name in ("syntax.py", "heads.py"))
+    digest = hashlib.sha256(code).hexdigest()[:16]
+    tag = sys.implementation.cache_tag
+    return f"redactor patterns 2, clues {digest}, regex {regex.__version__}, {tag}\n".encode()
+
 
 _Key = tuple[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A compiled pattern that is ready to search.
+
+    Attributes:
+        pattern: as the ``regex`` package compiles it.
+        scanner, clue: who knows where in a text it may match, and by what number; ``None``: nobody.
+    """
+
+    pattern: Any
+    scanner: Scanner
+    clue: int | None
+
+    def finditer(self, text: str, seconds: float) -> Iterator[Any]:
+        """The matches in ``text``, in order.
+
+        Raises:
+            TimeoutError: they take longer than ``seconds``.
+        """
+        if self.clue is None:
+            found: Iterator[Any] = self.pattern.finditer(text, timeout=seconds)
+            return found
+        starts = self.scanner.starts(self.clue, text)
+        return matches(self.pattern, starts, text, seconds) if starts else iter(())
+
+    def may_match(self, text: str) -> bool:
+        """Whether there is anything to search for in ``text``."""
+        return self.clue is None or bool(self.scanner.starts(self.clue, text))
+
+
 class Patterns:
-    """Compiled patterns by expression and flags; a context manager that reads and writes the store.
+    """Compiled patterns and their clues, by expression and flags; a context manager that reads and writes the store.
 
     Args:
         name: which store of the cache folder; ``None`` for none.
@@ -47,24 +94,39 @@ class Patterns:
         self._path = folder / f"{name}.patterns" if name and folder else None
         self._stored: dict[_Key, Any] = {}
         self._used: dict[_Key, Any] = {}
+        self._scanner = Scanner()
 
-    def compiled(self, expression: str, flags: int, examples: Iterable[str]) -> Any:
-        """The pattern of ``expression``, which is known to finish on hostile text.
+    def compiled(self, expression: str, flags: int, examples: Iterable[str]) -> Ready:
+        """The pattern of ``expression``, which is known to finish on hostile text, and its clue.
 
         Raises:
             ValueError: it matches the empty text, or needs too long.
             regex.error: it is no regular expression.
         """
-        key = (expression, int(flags))
-        pattern = self._stored.get(key)
-        if pattern is None:
+        if (expression, int(flags)) not in self._stored:
             pattern = regex.compile(expression, flags)
             if pattern.fullmatch(""):
                 raise ValueError("matches the empty text")
             if is_slow(pattern, examples):
                 raise ValueError("needs too long on hostile text (nested or adjacent repeats)")
-        self._used[key] = pattern
-        return pattern
+            self._keep(expression, flags, pattern)
+        return self._ready(expression, flags)
+
+    def own(self, expression: str, flags: int = 0) -> Ready:
+        """The pattern of an expression that the program itself brings, and its clue."""
+        if (expression, int(flags)) not in self._stored:
+            self._keep(expression, flags, regex.compile(expression, flags))
+        return self._ready(expression, flags)
+
+    def _keep(self, expression: str, flags: int, pattern: Any) -> None:
+        clue = clue_of(expression, int(pattern.flags))
+        self._used[expression, int(flags)] = pattern, astuple(clue) if clue else ()
+
+    def _ready(self, expression: str, flags: int) -> Ready:
+        key = (expression, int(flags))
+        pattern, fields = self._used[key] = self._used.get(key) or self._stored[key]
+        number = self._scanner.add(Clue(*fields)) if fields else None
+        return Ready(pattern, self._scanner, number)
 
     def __enter__(self) -> Self:
         """Read what an earlier run kept."""
@@ -108,7 +170,7 @@ def _read(path: Path) -> dict[_Key, Any]:
             if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
                 return {}
             head, digest, body = file.readline(), file.read(_DIGEST), file.read()
-        if head != _FORMAT.encode() or hashlib.sha256(body).digest() != digest:
+        if head != _format() or hashlib.sha256(body).digest() != digest:
             return {}
         return dict(_OnlyPatterns(io.BytesIO(body)).load())
     except (OSError, pickle.UnpicklingError, ValueError, TypeError, EOFError):
@@ -121,7 +183,7 @@ def _write(path: Path, patterns: dict[_Key, Any]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_FORMAT.encode() + hashlib.sha256(body).digest() + body)
+            file.write(_format() + hashlib.sha256(body).digest() + body)
         Path(name).replace(path)
     except OSError:
         Path(name).unlink(missing_ok=True)

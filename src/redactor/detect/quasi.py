@@ -15,6 +15,7 @@ import regex
 
 from redactor.config.parts import alternatives
 from redactor.detect.base import View
+from redactor.detect.patterns import Patterns
 from redactor.detect.relations import JOBS, RELATIONS
 from redactor.model import Finding, Flag
 
@@ -53,15 +54,17 @@ def _patterns() -> tuple[tuple[frozenset[str], Any, str], ...]:
     local = alternatives(_NEIGHBOURLY)
     anyone = alternatives({*RELATIONS, *_NEIGHBOURLY, *JOBS})
     works = rf"[ ]?,?[ ]?(?:who|that)?[ ]?(?:also[ ])?{_WORKS}[ ]{_WORDS}{_WORDS}"
-    return tuple(
-        (types, regex.compile(rf"(?<![\p{{L}}\-]){before}{_THERE}", regex.IGNORECASE), key)
-        for types, before, key in (
-            (_WORKPLACES, rf"{_OWNER}[ ]{_WORDS}(?:{relations})[ ]", "colleague"),
-            (_WORKPLACES, rf"{_OWNER}[ ]{_WORDS}(?:{anyone}){works}", "colleague"),
-            (_PLACES, rf"(?:the|only|local|a)[ ]{_WORDS}(?:{local})[ ]", "public-role"),
-            (_PLACES, rf"{_OWNER}[ ]{_WORDS}(?:{relations}){works}", "colleague"),
-        )
+    described = (
+        (_WORKPLACES, rf"{_OWNER}[ ]{_WORDS}(?:{relations})[ ]", "colleague"),
+        (_WORKPLACES, rf"{_OWNER}[ ]{_WORDS}(?:{anyone}){works}", "colleague"),
+        (_PLACES, rf"(?:the|only|local|a)[ ]{_WORDS}(?:{local})[ ]", "public-role"),
+        (_PLACES, rf"{_OWNER}[ ]{_WORDS}(?:{relations}){works}", "colleague"),
     )
+    with Patterns("roles") as store:
+        return tuple(
+            (types, store.own(rf"(?<![\p{{L}}\-]){before}{_THERE}", regex.I).pattern, key)
+            for types, before, key in described
+        )
 
 
 _NEARBY: Final = regex.compile(r",?[ ](?:in|on|at|near|by|off|outside)[ ](?:the[ ])?", regex.I)

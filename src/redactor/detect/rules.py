@@ -16,15 +16,6 @@ from time import monotonic
 from typing import Any, Final
 
 import regex
-import spacy
-from presidio_analyzer import (
-    AnalysisExplanation,
-    Pattern,
-    PatternRecognizer,
-    RecognizerResult,
-)
-from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
-from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redactor.config.recognizer import (
     CatalogueFile,
@@ -36,15 +27,19 @@ from redactor.config.recognizer import (
 )
 from redactor.config.shipped import folder as shipped
 from redactor.config.yamlfile import Lines
-from redactor.detect.patterns import Patterns
+from redactor.detect.context import ContextEnhancer, TextWords
+from redactor.detect.patterns import MATCH_SECONDS, Patterns, Ready
+from redactor.detect.presidio import (
+    AnalysisExplanation,
+    Pattern,
+    PatternRecognizer,
+    RecognizerResult,
+)
 from redactor.detect.validators import VALIDATORS, Validator
 from redactor.errors import ConfigError, DocumentError
 
 Mark = tuple[int, int, str]
 """Start, end and type of what an example marks, or of what is found in it."""
-
-MATCH_SECONDS: Final = 20.0
-"""Wall-clock time that one recognizer may spend on one text before the document fails."""
 
 LOWERED_SCORE: Final = 0.4
 """Score of a finding whose check failed where the file says ``lower``."""
@@ -56,15 +51,16 @@ class _Rule(Pattern):
     def __init__(
         self,
         spec: PatternSpec,
-        compiled: Any,
+        ready: Ready,
         flags: int,
         validator: Validator | None,
         on_invalid: OnInvalid,
     ) -> None:
         self.name = spec.name
+        compiled = ready.pattern
         self.regex = compiled.pattern
         self.score = spec.score
-        self.compiled: Any = compiled
+        self.ready = ready
         self.compiled_regex = compiled
         self.compiled_with_flags = flags  # type: ignore[assignment]
         self.group: str | int = "value" if "value" in compiled.groupindex else 0
@@ -110,6 +106,8 @@ class RuleRecognizer(PatternRecognizer):
         deadline = monotonic() + MATCH_SECONDS
         found: dict[tuple[int, int], RecognizerResult] = {}
         for rule in self.rules:
+            if not rule.ready.may_match(text):
+                continue
             for start, end, score, checked in self._matches(rule, text, deadline):
                 known = found.get((start, end))
                 if known is None or (score, rule.name) > (known.score, _rule_name(known)):
@@ -121,7 +119,7 @@ class RuleRecognizer(PatternRecognizer):
     ) -> Iterator[tuple[int, int, float, bool | None]]:
         try:
             left = max(0.001, deadline - monotonic())
-            for match in rule.compiled.finditer(text, timeout=left):
+            for match in rule.ready.finditer(text, left):
                 for start, end in match.spans(rule.group):
                     if start == end:
                         continue
@@ -237,14 +235,14 @@ def _compile(
 ) -> _Rule:
     sensitive = spec.case_sensitive if pattern.case_sensitive is None else pattern.case_sensitive
     flags = regex.V0 | regex.MULTILINE | (0 if sensitive else regex.IGNORECASE)
-    compiled = patterns.compiled(spec.expand(pattern.regex), flags, examples)
+    ready = patterns.compiled(spec.expand(pattern.regex), flags, examples)
     if pattern.validator is not None:
         validator = _validator(pattern.validator, lines.at("patterns", index, "validator"))
     elif spec.validator is not None:
         validator = _validator(spec.validator, lines.at("validator"))
     else:
         validator = None
-    return _Rule(pattern, compiled, flags, validator, pattern.on_invalid or spec.on_invalid)
+    return _Rule(pattern, ready, flags, validator, pattern.on_invalid or spec.on_invalid)
 
 
 def _validator(name: str, where: str) -> Validator:
@@ -317,16 +315,5 @@ def _with_context(recognizer: RuleRecognizer, text: str) -> list[RecognizerResul
     results = recognizer.analyze(text, [])
     if not recognizer.context:
         return results
-    tokens = spacy.blank(recognizer.spec.supported_language)(text)
-    artifacts = NlpArtifacts(
-        entities=[],
-        tokens=tokens,
-        tokens_indices=[token.idx for token in tokens],
-        lemmas=[token.lower_ for token in tokens],
-        nlp_engine=None,
-        language=recognizer.spec.supported_language,
-    )
-    artifacts.keywords = artifacts.lemmas
-    enhancer = LemmaContextAwareEnhancer(context_matching_mode="whole_word")
-    enhanced = enhancer.enhance_using_context(text, results, artifacts, [recognizer])
-    return list(enhanced)
+    words = TextWords(text, recognizer.spec.supported_language)
+    return ContextEnhancer().enhance_using_context(text, results, words, [recognizer])
