@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
@@ -10,6 +11,9 @@ import click
 from redactor.errors import RedactorError
 from redactor.log import quiet_libraries
 
+_OBJECTS = 50_000
+"""New objects before a search for dead ones: word lists and patterns live as long as the program."""
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit.
@@ -17,6 +21,7 @@ def main(arguments: list[str] | None = None) -> None:
     Exit status: 0 all published, 1 finished but some files need a person, 2 usage, 3 configuration,
     4 something must be installed, 5 vault, 6 the run could not go on, 130 stopped by the user.
     """
+    gc.set_threshold(_OBJECTS, 20, 20)
     try:
         quiet_libraries()
         from redactor.cli.app import cli

@@ -16,6 +16,7 @@ from redactor.detect.base import Marker
 from redactor.detect.engine import PresidioDetector
 from redactor.detect.flags import load_flags
 from redactor.detect.names import is_ambiguous
+from redactor.detect.ner.recogniser import NameRecogniser
 from redactor.detect.passages import PassageMarker
 from redactor.detect.protected import with_own
 from redactor.detect.quasi import QuasiMarker
@@ -72,9 +73,9 @@ class Line:
         """Take one case from sources to verified drafts. Nothing is written anywhere."""
         case, failed = self._case(case_id, sources, roster)
         try:
-            findings = self.detection.run(case)
-            decisions, searcher = self._decide(case, findings)
-            flags = self.detection.flags(case, [decision.finding for decision in decisions])
+            trace = self.detection.trace(case)
+            decisions, searcher = self._decide(case, trace.settled)
+            flags = self.detection.flags(case, [d.finding for d in decisions], trace.doubtful)
             kept = self.detection.kept(case, [d.finding for d in decisions if d.replaces])
         except Exception as error:  # noqa: BLE001 - a detector may raise anything
             return CaseResult((*failed, *(_stopped(d, s, error) for d, s in _pairs(case, sources))))
@@ -111,7 +112,7 @@ class Line:
                 raise DocumentError(each.error.code, each.error.message, each.error.next)
         trace = self.detection.trace(case)
         decisions, _ = self._decide(case, trace.settled)
-        flags = self.detection.flags(case, [decision.finding for decision in decisions])
+        flags = self.detection.flags(case, [d.finding for d in decisions], trace.doubtful)
         (one,) = (each for each in case.documents if each.id == document)
         kept = self.detection.kept(case, [d.finding for d in decisions if d.replaces])
         threshold = self.pipeline.thresholds.of
@@ -192,7 +193,7 @@ class Line:
             source.sha256,
             decisions=own,
             places={d.finding.segment: document.segments[d.finding.segment].place for d in own},
-            flags=(*flags, *_uncertain(document, own, searcher)),
+            flags=(*flags, *_uncertain(document, own, flags, searcher)),
             kept=kept,
             hidden=document.hidden,
             coverage=document.coverage,
@@ -238,6 +239,8 @@ def detection_for(pipeline: Pipeline) -> DetectionStage:
         pipeline.thresholds.of,
         markers=markers,
         protected=with_own(pipeline.protected),
+        recogniser=NameRecogniser().load(),
+        doubt=pipeline.thresholds.uncertain,
     )
 
 
@@ -300,13 +303,17 @@ def _verdict(outcome: Outcome, draft: Draft, leaks: tuple[Leak, ...]) -> Outcome
     return done
 
 
-def _uncertain(document: Document, decisions: Sequence[Decision], searcher: Searcher) -> list[Flag]:
-    """Words that are also names of the case, and were left where they stand."""
+def _uncertain(
+    document: Document, decisions: Sequence[Decision], flags: Sequence[Flag], searcher: Searcher
+) -> list[Flag]:
+    """Words that are also names of the case, were left where they stand, and are not marked yet."""
     out: list[Flag] = []
     covered = [d.finding for d in decisions if d.replaces]
+    marked = {(f.segment, f.start, f.end) for f in flags if f.kind == "uncertain"}
     for segment in document.segments:
         for start, end in searcher.weak_places(segment.text):
             probe = Finding(document.id, segment.index, start, end, "PERSON", 0.0, "")
-            if not any(overlaps(probe, finding) for finding in covered):
+            known = (segment.index, start, end) in marked
+            if not known and not any(overlaps(probe, finding) for finding in covered):
                 out.append(Flag("uncertain", segment.place, segment.index, start, end))
     return out

@@ -117,7 +117,10 @@ def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
         if sum(c.isdigit() for c in surface) >= _MIN_NUMBER:
             yield Needle(" ".join(fold(surface).split()), kind)
     elif family in ("EMAIL", "URL", "ADDRESS"):
-        yield Needle(" ".join(fold(surface).split()), kind)
+        if len(words) > 1 or family != "ADDRESS":
+            yield Needle(" ".join(fold(surface).split()), kind)
+        elif words and words[0].isalpha():
+            yield from _word(words[0], kind, is_word)
     else:
         bare = "".join(c for c in fold(surface) if c.isalnum())
         if len(bare) >= _MIN_NUMBER and sum(c.isdigit() for c in bare) >= 3:

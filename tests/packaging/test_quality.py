@@ -13,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-OURS = ("benchmarks", "samples", "src", "tests", "tools")  # not an environment that lies beside
+# Not an environment that lies beside.
+OURS = ("benchmarks", "samples", "src", "tests", "tools", "training")
 CHECKS = {
     "mypy": (sys.executable, "-m", "mypy"),
     "ruff check": (sys.executable, "-m", "ruff", "check", *OURS),

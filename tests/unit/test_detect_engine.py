@@ -7,7 +7,8 @@ from helpers_core import LAW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.detect.engine import OFFERED, PresidioDetector, chunks, load_model
+from redactor.detect.engine import OFFERED, PresidioDetector, chunks
+from redactor.detect.spacy_ner import load_model
 from redactor.errors import ConfigError, MissingDependency
 
 TEXT = st.text("ab \n", max_size=200)

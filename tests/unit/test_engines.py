@@ -9,9 +9,11 @@ import pytest
 from helpers_batch import NOTE, light_line
 
 from redactor.batch.engines import Serial, _unstoppable
-from redactor.batch.run import _engine
+from redactor.batch.run import Settings, _engine
+from redactor.batch.share import WORTH_A_PROCESS
 from redactor.batch.work import Job
 from redactor.config.pipeline import load
+from redactor.detect.ner.tagger import THREADS
 from redactor.errors import BatchError, MissingDependency
 from redactor.model import Status
 from redactor.pipeline import Line
@@ -64,16 +66,19 @@ def test_a_process_that_is_started_never_sees_ctrl_c() -> None:
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
 
 
-def test_few_cases_are_run_here_and_many_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    from redactor.batch.run import Settings
-
+def test_little_text_is_read_here_and_much_in_processes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("redactor.batch.run.line_for", lambda pipeline: None)
-    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    monkeypatch.setattr("redactor.batch.run.cores", lambda: 4)
+    monkeypatch.setenv(THREADS, "1")
+    note = tmp_path / "note.txt"
+    note.write_bytes(b"a" * (WORTH_A_PROCESS // 4))
     chosen = {
         (workers, count): type(
             _engine(
                 Settings((), Path("o"), Path("p"), load("supervision"), workers),
-                [Job(f"case-{n}", ()) for n in range(count)],
+                [Job(f"case-{n}", ((f"case-{n}/document-01", note),)) for n in range(count)],
             )
         ).__name__
         for workers in (0, 1, 3)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
 import secrets
 import shutil
 import time
@@ -31,9 +30,11 @@ from redactor.batch.plan import (
 )  # fmt: skip
 from redactor.batch.publish import cannot_write, remove_copy, sweep, write_atomic
 from redactor.batch.scan import check_folders, check_inputs, discover
+from redactor.batch.share import cores, share_cores, workers_for
 from redactor.batch.work import Done, Job, line_for
 from redactor.config.pipeline import Pipeline
 from redactor.config.shipped import folder
+from redactor.detect.ner.recogniser import model_name
 from redactor.errors import BatchError
 from redactor.log import event
 from redactor.model import Outcome, Status
@@ -184,10 +185,10 @@ def _run(
 
 
 def _engine(settings: Settings, todo: Sequence[Job]) -> Engine:
-    workers = settings.workers
-    if workers == 0:
-        workers = 1 if len(todo) < 8 else min(os.cpu_count() or 1, 8)
+    available = cores()
+    workers = settings.workers or workers_for(todo, available)
     workers = min(workers, max(len(todo), 1))
+    share_cores(workers, available)
     if todo:
         # A mistake in the settings shows here, before any worker starts.
         line_for(settings.pipeline)
@@ -298,11 +299,14 @@ def load_sources(private: Path) -> dict[str, Path]:
 
 def model_versions(pipeline: Pipeline) -> tuple[str, ...]:
     """The pipeline's models with their versions, as far as they are installed."""
+    shipped = model_name()
+    if not pipeline.model:
+        return (shipped,)
     try:
         version = importlib.metadata.version(pipeline.model.replace("_", "-"))
     except importlib.metadata.PackageNotFoundError:
-        return (pipeline.model,)
-    return (f"{pipeline.model} {version}",)
+        return (shipped, pipeline.model)
+    return (shipped, f"{pipeline.model} {version}")
 
 
 def _now() -> str:

@@ -6,7 +6,6 @@ import importlib.metadata
 import platform
 
 import click
-import spacy
 
 from redactor import __version__
 from redactor.cli.show import print_json, print_table
@@ -25,10 +24,12 @@ _PACKAGES = (
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def doctor(as_json: bool) -> int:
     """Tell what is installed and whether every shipped pipeline can run."""
+    from spacy.util import get_installed_models
+
     rows = [["redactor", __version__, "ok"], ["Python", platform.python_version(), "ok"]]
     for package in _PACKAGES:
         rows.append([package, *_version(package)])
-    for model in sorted(spacy.util.get_installed_models()):
+    for model in sorted(get_installed_models()):
         rows.append([f"model {model}", _version(model.replace("_", "-"))[0], "ok"])
     for each in FORMATS:
         rows.append([f"format {each.name}", " ".join(each.suffixes), "ok"])

@@ -6,6 +6,7 @@ import click
 
 from redactor.cli.show import print_table
 from redactor.config.pipeline import load, names
+from redactor.detect.ner.recogniser import model_name
 from redactor.entities import ENTITY_TYPES
 from redactor.pipeline import detection_for
 
@@ -28,7 +29,8 @@ def show(name: str) -> None:
     """Show what becomes of each type in pipeline NAME (a shipped name or a YAML file)."""
     pipeline = load(name)
     click.echo(f"{pipeline.name}  sha256 {pipeline.sha256}")
-    click.echo(f"model {pipeline.model}, language {pipeline.language}")
+    beside = f" beside {pipeline.model}" if pipeline.model else ""
+    click.echo(f"model {model_name()}{beside}, language {pipeline.language}")
     rows = []
     for kind in sorted(ENTITY_TYPES):
         action = pipeline.action_for(kind)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -55,8 +56,13 @@ def _steps(phrase: str) -> Iterator[str]:
         if number:
             yield _SPACE
         for letter in word:
-            plain = re.escape(letter)
+            plain = _escaped(letter)
             yield plain if len(word) < MISREAD_LETTERS else _MISREAD.get(letter, plain)
+
+
+@lru_cache(maxsize=256)
+def _escaped(letter: str) -> str:
+    return re.escape(letter)
 
 
 def _written(tree: _Tree) -> str:

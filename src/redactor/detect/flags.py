@@ -48,7 +48,8 @@ def _read(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     The length stays the same. Every flag file asks for the same text in turn.
     """
-    return _ZERO.sub("o", _ONE.sub(_letter, text)), tuple(sentences(text))
+    legible = _ZERO.sub("o", _ONE.sub(_letter, text))
+    return text if legible == text else legible, tuple(sentences(text))
 
 
 def _letter(match: regex.Match[str]) -> str:

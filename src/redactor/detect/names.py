@@ -6,9 +6,10 @@ The patterns run on normalised text (straight apostrophes and hyphens).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 import regex
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from redactor.detect.lexicon import (
     is_english,
@@ -18,6 +19,7 @@ from redactor.detect.lexicon import (
     is_surname,
     is_term,
 )
+from redactor.detect.lexicon.stop_words import STOP_WORDS
 from redactor.detect.relations import RELATIONS
 
 TITLES: tuple[str, ...] = (
@@ -38,6 +40,9 @@ PARTICLES: frozenset[str] = frozenset(
         "da dos das do di del della abu um umm st"
     ).split()
 )
+
+_REMEMBERED: Final = 50_000
+"""Words whose nature is kept in mind: a case asks of the same ones again and again."""
 
 _FUNCTION_WORDS = (STOP_WORDS | {"re", "subject", "key", "note", "page", "see", "numbers"}) - {
     "will",
@@ -78,6 +83,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return out
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(word: str) -> str:
     """A word without possessive, contraction and outer punctuation, lower case."""
     lowered = word.lower().strip(".'-")
@@ -92,6 +98,7 @@ def is_title(word: str) -> bool:
     return bare(word) in COURTESY
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def could_be_name(word: str) -> bool:
     """Whether a capitalised word may be (part of) a name, going by the lists alone.
 
@@ -118,11 +125,13 @@ def could_open_name(word: str) -> bool:
     return could_be_name(word) and (is_given_name(key) or not is_ordinary(key))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def could_follow_name(word: str) -> bool:
     """Whether a capitalised word behind a name may be part of it: also a theorist's name (Beck)."""
     return could_be_name(word) or (is_surname(bare(word)) and not word.isupper())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_plain(word: str) -> bool:
     """Whether a word is plain vocabulary: English or ordinary, and no listed given name."""
     key = bare(word)
@@ -133,4 +142,4 @@ def is_plain(word: str) -> bool:
 def is_ambiguous(word: str) -> bool:
     """Whether a name is also an ordinary word or a protected term (Will, Grace, Beck)."""
     key = bare(word)
-    return is_ordinary(key) or is_english(key) or is_term(key)
+    return is_ordinary(key) or is_english(key) or is_term(key) or key in STOP_WORDS

@@ -94,7 +94,7 @@ class Patterns:
         self._path = folder / f"{name}.patterns" if name and folder else None
         self._stored: dict[_Key, Any] = {}
         self._used: dict[_Key, Any] = {}
-        self._scanner = Scanner()
+        self._scanner = _shipped() if name else Scanner()
 
     def compiled(self, expression: str, flags: int, examples: Iterable[str]) -> Ready:
         """The pattern of ``expression``, which is known to finish on hostile text, and its clue.
@@ -144,6 +144,12 @@ class Patterns:
         if kind is None and self._path is not None and self._used.keys() != self._stored.keys():
             with contextlib.suppress(OSError):
                 _write(self._path, self._used)
+
+
+@cache
+def _shipped() -> Scanner:
+    """What looks for the clues of every stored pattern, so that a text is looked through once for all."""
+    return Scanner()
 
 
 def _folder() -> Path | None:

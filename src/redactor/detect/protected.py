@@ -28,12 +28,17 @@ from redactor.detect.lexicon.terms import (
     tokens,
 )
 from redactor.detect.names import is_title, words
+from redactor.detect.ner.weigh import NAME as NAMES
 from redactor.detect.roster import NAME as ROSTER
 from redactor.detect.shapes import shapes
 from redactor.model import Finding, Kept
 
 _CLAIMS = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
-WEAK = frozenset({NER_NAME, "unknown-words", "propagation", "organisations", "cues", "second-look"})
+_SURE = {Kind.PHRASE: 0.6, Kind.WORD: 0.6, Kind.TERM: 0.96, Kind.NAME: 0.3}
+"""Score from which the recogniser, which knows what is protected, is believed all the same, by kind."""
+WEAK = frozenset(
+    {NER_NAME, "names", "unknown-words", "propagation", "organisations", "cues", "second-look"}
+)
 _SURE_CUES = frozenset({"title", "title, lower case", "collar number", "bracketed name"})
 _PERSON_CUES = _SURE_CUES | {
     "relation before", "relation after", "is relation", "form label", "list label", "salutation",
@@ -41,6 +46,9 @@ _PERSON_CUES = _SURE_CUES | {
 }  # fmt: skip
 _AGAIN = frozenset({"propagation", "second-look"})
 _IDIOMS = "idioms"
+_REMEMBERED = 64
+"""Texts whose protected places are kept: every step over a case asks for the same ones."""
+
 _MONTHS = "months_that_are_names"
 _BETWEEN = regex.compile(r"(?:'[sS]?)?\)?(?:\s{1,3}|\s?-\s?|)\(?")
 _LISTED = regex.compile(
@@ -77,9 +85,17 @@ class Protected:
             first: tuple(sorted(found.values(), key=lambda t: (-len(t.keys), not t.capitals)))
             for first, found in by_first.items()
         }
+        self._read: dict[str, tuple[Place, ...]] = {}
 
     def places(self, text: str) -> tuple[Place, ...]:
         """Every protected term of ``text``, the longest where they overlap, in text order."""
+        if text not in self._read:
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            self._read[text] = self._places(text)
+        return self._read[text]
+
+    def _places(self, text: str) -> tuple[Place, ...]:
         found = [*self.listed(text)]
         found += (Place(s.start, s.end, s.list, Kind.PHRASE) for s in shapes(text))
         out: list[Place] = []
@@ -104,7 +120,7 @@ class Protected:
     def _term_at(self, cut: Sequence[Token], at: int, text: str) -> Term | None:
         for term in self._by_first.get(cut[at].key, ()):
             run = cut[at : at + len(term.keys)]
-            if tuple(token.key for token in run) != term.keys:
+            if tuple([token.key for token in run]) != term.keys:
                 continue
             if term.capitals and not text[run[0].start : run[0].end].isupper():
                 continue
@@ -230,6 +246,7 @@ def _left_of(finding: Finding, view: View, known: _Map) -> Iterator[Finding]:
         p
         for p in over
         if not (p.person and known.is_known(p))
+        and not (finding.recognizer == NAMES and finding.score >= _SURE[p.kind])
         and (_voids(p, start, end, finding, view.text) or known.in_company(p))
     ]
     if not firm:

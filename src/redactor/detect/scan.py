@@ -16,7 +16,8 @@ from redactor.detect.heads import ALPHABETS, LONGEST, Clue, Mark
 from redactor.detect.syntax import EXACT
 
 _REMEMBERED: Final = 100_000
-_TEXTS: Final = 2
+_CHARACTERS: Final = 300_000
+"""How much text stays scanned: a case's documents are asked about again, for their flags."""
 _SPARSE: Final = 6
 """Where a clue leaves more than one place in so many characters, the pattern's own search is as quick."""
 _LOOK_AT_CLOCK: Final = 32
@@ -77,7 +78,8 @@ class Scanner:
         self._marks: dict[tuple[Mark, bool], int] = {}
         self._of: list[tuple[int | None, int | None]] = []
         self._index: tuple[tuple[_Heard, _Heard], ...] = ()
-        self._texts: list[_Text] = []
+        self._texts: dict[int, _Text] = {}
+        self._held = 0
 
     def add(self, clue: Clue) -> int:
         """The number to ask :meth:`starts` with."""
@@ -86,7 +88,7 @@ class Scanner:
             self._clues.append(clue)
             self._of.append((self._mark(clue.start, clue.edge), self._mark(clue.need, False)))
             self._index = ()
-            self._texts.clear()
+            self._forget()
         return number
 
     def _mark(self, mark: Mark | None, edge: bool) -> int | None:
@@ -101,16 +103,23 @@ class Scanner:
         return starts
 
     def _read(self, text: str) -> _Text:
-        for known in self._texts:
-            if known.text is text:
-                return known
+        known = self._texts.get(id(text))
+        if known is not None:
+            return known
         if not self._index:
             self._index = tuple(
                 (self._heard(number, at_edge=False), self._heard(number, at_edge=True))
                 for number in range(len(ALPHABETS))
             )
-        self._texts = [_read(text, self._index), *self._texts[: _TEXTS - 1]]
-        return self._texts[0]
+        if self._held > _CHARACTERS:
+            self._forget()
+        self._held += len(text)
+        self._texts[id(text)] = known = _read(text, self._index)
+        return known
+
+    def _forget(self) -> None:
+        self._texts.clear()
+        self._held = 0
 
     def _heard(self, alphabet: int, *, at_edge: bool) -> _Heard:
         by_string: dict[str, list[int]] = {}

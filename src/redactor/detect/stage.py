@@ -16,8 +16,9 @@ from redactor.detect.base import Detector, Marker, View, view_of
 from redactor.detect.cues import CueDetector
 from redactor.detect.dates import DateSeries
 from redactor.detect.engine import NER_NAME
-from redactor.detect.extend import extend
 from redactor.detect.labels import without_labels
+from redactor.detect.ner.recogniser import NameRecogniser
+from redactor.detect.ner.weigh import NAME as NAMES
 from redactor.detect.organisations import Organisations
 from redactor.detect.propagate import Propagation
 from redactor.detect.protected import WEAK, Protected, shipped
@@ -26,7 +27,7 @@ from redactor.detect.roster import RosterDetector, phrase_regex
 from redactor.detect.sift import sift
 from redactor.detect.unknown import UnknownWords
 from redactor.model import Case, Document, Finding, Flag, Kept, Segment
-from redactor.spans import reconcile
+from redactor.spans import overlaps, reconcile
 
 
 def built_in(presidio: Detector) -> tuple[Detector, ...]:
@@ -43,12 +44,14 @@ class Trace:
         cleaned: without what cleaning took away or cut short.
         counted: without what is too weak, protected, or on the case's keep list.
         settled: the result: disjoint, sorted by place.
+        doubtful: names that are less likely than the threshold and likelier than the least doubt.
     """
 
     claims: tuple[Finding, ...]
     cleaned: tuple[Finding, ...]
     counted: tuple[Finding, ...]
     settled: tuple[Finding, ...]
+    doubtful: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ class DetectionStage:
         second: second pass; they get what the first pass found.
         markers: they mark passages for the reviewer, in any order.
         protected: words that stay unless the case shows that they name somebody.
+        recogniser: reads the case and weighs what the first pass says of names; without one each
+            claim counts with the score that its recognizer gave.
+        doubt: the least score at which a name that does not count is marked for the reviewer.
     """
 
     detectors: tuple[Detector, ...]
@@ -68,6 +74,11 @@ class DetectionStage:
     second: tuple[Detector, ...] = (Propagation(), DateSeries(), AgeBeside())
     markers: tuple[Marker, ...] = ()
     protected: Protected = field(default_factory=shipped)
+    recogniser: NameRecogniser | None = None
+    doubt: float = 1.0
+    _seen: list[tuple[Case, tuple[View, ...]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     def run(self, case: Case) -> tuple[Finding, ...]:
         """Disjoint findings over all documents of the case, sorted by place."""
@@ -75,11 +86,17 @@ class DetectionStage:
 
     def trace(self, case: Case) -> Trace:
         """The findings of a case, with all that was said on the way to them."""
-        views = view_of(case)
-        claims = self._claims(case, views)
-        cleaned = list(_cleaned(claims, views))
-        counted = list(self._count(cleaned, case, views))
-        known = reconcile(extend(counted, views))
+        views = self._views(case)
+        claims: list[Finding] = []
+
+        def speak() -> Iterator[Finding]:
+            claims.extend(self._claims(case, views))
+            yield from _cleaned(claims, views)
+
+        cleaned = self._weighed(speak(), views)
+        open_to_it = list(self._unprotected(cleaned, case, views))
+        counted = [finding for finding in open_to_it if self._counts(finding)]
+        known = reconcile(counted)
         again = [f for d in self.second for f in d.detect(case, views, known)]
         sure = list(self._count(again, case, views))
         every = reconcile([*known, *sure])
@@ -88,13 +105,22 @@ class DetectionStage:
             (*cleaned, *again),
             (*counted, *sure),
             tuple(tidy(join_names(every, views), views)),
+            tuple(f for f in open_to_it if f.recognizer == NAMES and self._is_doubtful(f)),
         )
 
-    def flags(self, case: Case, findings: Iterable[Finding]) -> dict[str, tuple[Flag, ...]]:
-        """What a reviewer must look at, by document, sorted by place; nothing of it is changed."""
+    def flags(
+        self, case: Case, findings: Iterable[Finding], doubtful: Sequence[Finding] = ()
+    ) -> dict[str, tuple[Flag, ...]]:
+        """What a reviewer must look at, by document, sorted by place; nothing of it is changed.
+
+        Args:
+            findings: those of the case, settled.
+            doubtful: names that do not count (:attr:`Trace.doubtful`).
+        """
         out: dict[str, tuple[Flag, ...]] = {}
-        for view, own in _per_document(case, findings):
+        for view, own in self._per_document(case, findings):
             found = [flag for marker in self.markers for flag in marker.mark(view, own)]
+            found += _doubts(view, own, doubtful)
             out[view.reading.document] = tuple(_without_overlap(found))
         return out
 
@@ -106,7 +132,7 @@ class DetectionStage:
         """
         return {
             view.reading.document: self.protected.kept(view, own)
-            for view, own in _per_document(case, findings)
+            for view, own in self._per_document(case, findings)
         }
 
     def names_in(self, lines: Sequence[str]) -> list[list[tuple[int, int]]]:
@@ -118,11 +144,35 @@ class DetectionStage:
         case = Case("lines", documents)
         views = view_of(case)
         found: dict[str, list[tuple[int, int]]] = {document.id: [] for document in documents}
-        cleaned = _cleaned(self._claims(case, views), views)
-        for finding in reconcile(self._count(cleaned, case, views)):
+        for finding in reconcile(
+            self._count(self._weighed(self.weak(case, views), views), case, views)
+        ):
             if finding.entity_type == "PERSON":
                 found[finding.document].append((finding.start, finding.end))
         return list(found.values())
+
+    def weak(self, case: Case, views: Sequence[View]) -> list[Finding]:
+        """What the first-pass detectors say, cleaned, before it is weighed."""
+        return list(_cleaned(self._claims(case, views), views))
+
+    def _weighed(self, claims: Iterable[Finding], views: Sequence[View]) -> list[Finding]:
+        return list(claims) if self.recogniser is None else self.recogniser.weigh(views, claims)
+
+    def _views(self, case: Case) -> tuple[View, ...]:
+        """The case as detectors see it; the last one is remembered, for its flags are asked next."""
+        if not (self._seen and self._seen[0][0] is case):
+            self._seen[:] = [(case, view_of(case))]
+        return self._seen[0][1]
+
+    def _per_document(
+        self, case: Case, findings: Iterable[Finding]
+    ) -> Iterator[tuple[View, list[Finding]]]:
+        """Every document of the case as detectors see it, with its own findings."""
+        own: dict[str, list[Finding]] = {document.id: [] for document in case.documents}
+        for finding in findings:
+            own[finding.document].append(finding)
+        for view in self._views(case):
+            yield view, own[view.reading.document]
 
     def _claims(self, case: Case, views: Sequence[View]) -> list[Finding]:
         return [f for d in self.detectors for f in d.detect(case, views, ())]
@@ -130,28 +180,61 @@ class DetectionStage:
     def _count(
         self, findings: Iterable[Finding], case: Case, views: Sequence[View]
     ) -> Iterator[Finding]:
+        return (f for f in self._unprotected(findings, case, views) if self._counts(f))
+
+    def _counts(self, finding: Finding) -> bool:
+        return finding.recognizer == ROSTER or finding.score >= self.threshold(finding.entity_type)
+
+    def _is_doubtful(self, finding: Finding) -> bool:
+        return self.doubt <= finding.score < self.threshold(finding.entity_type)
+
+    def _unprotected(
+        self, findings: Iterable[Finding], case: Case, views: Sequence[View]
+    ) -> Iterator[Finding]:
+        """The findings that no protected term and no word of the case's keep list voids."""
         kept = list(_kept_phrases(case, views))
         for finding in self.protected.survivors(findings, views):
-            if finding.recognizer == ROSTER or (
-                finding.score >= self.threshold(finding.entity_type)
-                and not any(
-                    document == finding.document
-                    and segment == finding.segment
-                    and start <= finding.start
-                    and finding.end <= end
-                    for document, segment, start, end in kept
-                )
+            if finding.recognizer == ROSTER or not any(
+                document == finding.document
+                and segment == finding.segment
+                and start <= finding.start
+                and finding.end <= end
+                for document, segment, start, end in kept
             ):
                 yield finding
 
 
-def _per_document(case: Case, findings: Iterable[Finding]) -> Iterator[tuple[View, list[Finding]]]:
-    """Every document of the case as detectors see it, with its own findings."""
-    own: dict[str, list[Finding]] = {document.id: [] for document in case.documents}
-    for finding in findings:
-        own[finding.document].append(finding)
-    for view in view_of(case):
-        yield view, own[view.reading.document]
+_WHOLES = frozenset({"STREET_ADDRESS", "EMAIL_ADDRESS", "URL", "HANDLE"})
+_PARTS = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
+
+
+def _without_parts(claims: Sequence[Finding]) -> Iterator[Finding]:
+    """The claims without names that are part of an address (4 Thistle Way): they would cut it in pieces."""
+    wholes: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for claim in claims:
+        if claim.entity_type in _WHOLES:
+            wholes.setdefault((claim.document, claim.segment), []).append((claim.start, claim.end))
+    for claim in claims:
+        around = wholes.get((claim.document, claim.segment), ())
+        if claim.entity_type not in _PARTS or not any(
+            start <= claim.start and claim.end <= end for start, end in around
+        ):
+            yield claim
+
+
+def _doubts(view: View, findings: Sequence[Finding], doubtful: Iterable[Finding]) -> Iterator[Flag]:
+    """Marks for what nothing replaces of the doubtful names of this document."""
+    for doubt in doubtful:
+        if doubt.document != view.reading.document:
+            continue
+        at = doubt.start
+        over = sorted((f.start, f.end) for f in findings if overlaps(doubt, f))
+        for start, end in (*over, (doubt.end, doubt.end)):
+            left = replace(doubt, start=at, end=max(at, start))
+            if any(character.isalpha() for character in view.surface(left)):
+                place = view.places[doubt.segment]
+                yield Flag("uncertain", place, doubt.segment, left.start, left.end, NAMES)
+            at = max(at, end)
 
 
 def _cleaned(claims: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:

@@ -1,13 +1,63 @@
-"""The built-in formats: adding one is one module and one line here."""
+"""The built-in formats: adding one is one module and one line here.
+
+What reads and writes PDF and Word is imported when a run meets the first such file.
+"""
 
 from __future__ import annotations
 
-from redactor.formats.base import Format
-from redactor.formats.docx import DocxFormat
-from redactor.formats.pdf import PdfFormat
-from redactor.formats.text import TextFormat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-FORMATS: tuple[Format, ...] = (TextFormat(), DocxFormat(), PdfFormat())
+from redactor.formats.base import Format
+from redactor.formats.text import TextFormat
+from redactor.model import Document, Draft, Limits, Replacement, Source
+
+
+@dataclass(frozen=True)
+class Later:
+    """A format whose libraries are imported when it is first used."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    make: Callable[[], Format]
+
+    @cached_property
+    def _format(self) -> Format:
+        return self.make()
+
+    def read(self, source: Source, limits: Limits) -> Document:
+        """See :meth:`redactor.formats.base.Format.read`."""
+        return self._format.read(source, limits)
+
+    def write(
+        self,
+        source: Source,
+        document: Document,
+        replacements: Sequence[Replacement],
+        limits: Limits,
+    ) -> Draft:
+        """See :meth:`redactor.formats.base.Format.write`."""
+        return self._format.write(source, document, replacements, limits)
+
+
+def _docx() -> Format:
+    from redactor.formats.docx import DocxFormat
+
+    return DocxFormat()
+
+
+def _pdf() -> Format:
+    from redactor.formats.pdf import PdfFormat
+
+    return PdfFormat()
+
+
+FORMATS: tuple[Format, ...] = (
+    TextFormat(),
+    Later("docx", (".docx",), _docx),
+    Later("pdf", (".pdf",), _pdf),
+)
 
 
 def format_for(suffix: str) -> Format | None:

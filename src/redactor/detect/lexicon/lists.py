@@ -35,3 +35,13 @@ def is_given_name(word: str) -> bool:
 def is_surname(word: str) -> bool:
     """Whether ``word`` is a listed surname, whatever else it may mean."""
     return word.lower() in _words("surnames.txt")
+
+
+def given_names() -> tuple[str, ...]:
+    """All listed given names, lower case, sorted."""
+    return tuple(sorted(_words("given_names.txt")))
+
+
+def surnames() -> tuple[str, ...]:
+    """All listed surnames, lower case, sorted."""
+    return tuple(sorted(_words("surnames.txt")))

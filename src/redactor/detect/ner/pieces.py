@@ -1,0 +1,171 @@
+"""Cuts a text into word pieces and windows, the same way in training and when the model runs.
+
+The encoder's vocabulary is uncased, so that ``tom`` and ``TOM`` are ``Tom``; how a word is written goes
+beside each piece as a letter case class. Line ends and gaps between columns, which BERT's tokenizer
+takes for spaces, are pieces of their own: layout tells a name in a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import category
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+PAD, CLS, SEP = 0, 101, 102
+LINE, BLANK_LINE, GAP = 1, 2, 3
+"""Pieces of the vocabulary that BERT left unused."""
+NO_LETTERS, LOWER, TITLE, UPPER, MIXED, INITIAL = 1, 2, 3, 4, 5, 6
+CASES = 7
+"""Letter case classes; 0 is for pieces that are no word."""
+SIZE = 224
+CONTEXT = 16
+
+_BREAK = regex.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r]*(?:\n\s*)?|[ ]{2,}|[ ]*\t[ \t]*")
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of one text, in order; all arrays have one entry a piece.
+
+    Attributes:
+        ids: of the vocabulary.
+        cases: letter case class of the word.
+        starts: first character in the text.
+        ends: behind the last character.
+        words: number of the word the piece belongs to, from 0; -1 for line ends and gaps.
+    """
+
+    ids: Ints
+    cases: Ints
+    starts: Ints
+    ends: Ints
+    words: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces ``[start, end)`` of a text go through the model; ``[first, last)`` of them count."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def load(path: Path) -> Tokenizer:
+    """The tokenizer, without padding and truncation.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def cut(tokenizer: Tokenizer, text: str) -> Pieces:
+    """The pieces of ``text``."""
+    ids: list[int] = []
+    cases: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[int] = []
+    spans = list(_segments(text))
+    encodings: list[Any] = tokenizer.encode_batch(
+        [text[start:end] for start, end, _ in spans], add_special_tokens=False
+    )
+    word = 0
+    for (base, end, sign), encoding in zip(spans, encodings, strict=True):
+        if sign:
+            ids.append(sign)
+            cases.append(0)
+            starts.append(base)
+            ends.append(end)
+            words.append(-1)
+            continue
+        last, kind = -1, 0
+        places = _word_ends(encoding.word_ids, encoding.offsets)
+        for piece, (low, high), number in zip(
+            encoding.ids, encoding.offsets, encoding.word_ids, strict=True
+        ):
+            if number != last:
+                word += last >= 0
+                last = number
+                kind = letter_case(text[base + low : base + places[number]])
+            ids.append(piece)
+            cases.append(kind)
+            starts.append(base + low)
+            ends.append(_behind_marks(text, base + high))
+            words.append(word)
+        word += last >= 0
+    return Pieces(*(np.array(a, dtype=np.int64) for a in (ids, cases, starts, ends, words)))
+
+
+def _word_ends(numbers: list[int], offsets: list[tuple[int, int]]) -> dict[int, int]:
+    return {number: high for number, (_, high) in zip(numbers, offsets, strict=True)}
+
+
+def _behind_marks(text: str, end: int) -> int:
+    """``end``, behind the accents that the tokenizer takes off the letter before it."""
+    while end < len(text) and category(text[end]) == "Mn":
+        end += 1
+    return end
+
+
+def _segments(text: str) -> Iterator[tuple[int, int, int]]:
+    """Stretches of a line, with sign 0, and the breaks between them with their piece."""
+    at = 0
+    for match in _BREAK.finditer(text):
+        if at < match.start():
+            yield at, match.start(), 0
+        lines = match.group().count("\n")
+        yield match.start(), match.end(), GAP if not lines else LINE if lines == 1 else BLANK_LINE
+        at = match.end()
+    if at < len(text):
+        yield at, len(text), 0
+
+
+def letter_case(word: str) -> int:
+    """The letter case class of a word."""
+    if word.islower():
+        return LOWER
+    if word.isupper():
+        return UPPER if len(word) > 1 else INITIAL
+    if word[:1].isupper() and word[1:].islower():
+        return TITLE
+    return MIXED if any(c.isalpha() for c in word) else NO_LETTERS
+
+
+def windows(count: int, size: int = SIZE, context: int = CONTEXT) -> list[Window]:
+    """Overlapping windows over ``count`` pieces, two fewer than ``size`` each for CLS and SEP.
+
+    Each piece counts in one window, where it has at least ``context`` pieces around it or the text ends.
+    Windows are cut from the start, so that what is written at the end changes nothing far above it.
+    """
+    room = size - 2
+    out: list[Window] = []
+    first = 0
+    while first < count:
+        start = max(0, first - context)
+        end = min(start + room, count)
+        last = end if end == count else end - context
+        out.append(Window(start, end, first, last))
+        first = last
+    return out

