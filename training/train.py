@@ -20,19 +20,21 @@ from pathlib import Path
 
 import click
 import torch
-from tokenizers import Tokenizer
 
-from redactor.config import pipeline
+from redactor.detect.cues import CueDetector
 from redactor.detect.lexicon.lists import given_names, surnames
 from redactor.detect.ner import pieces
-from redactor.detect.ner.words import Words, words_of
+from redactor.detect.ner.tagger import NameTagger
+from redactor.detect.ner.words import Words
+from redactor.detect.organisations import Organisations
+from redactor.detect.stage import DetectionStage
+from redactor.detect.unknown import UnknownWords
 from redactor.errors import RedactorError
-from redactor.pipeline import detection_for
 from training import weigh
 from training.augment import augmented, pool
 from training.encoder import Encoder, from_base
 from training.export import export
-from training.fit import Settings, fit, probabilities
+from training.fit import Settings, fit
 from training.notes import LABELS, Sample, notes, public
 
 HERE = Path(__file__).parent
@@ -96,14 +98,21 @@ def trained(
     return kept
 
 
-def reader(model: Encoder, tokenizer: Tokenizer) -> Callable[[str], Words]:
-    """What a trained model says of the words of a text."""
+def reader(model: Encoder, base: Path, folder: Path) -> Callable[[str], Words]:
+    """What a trained model says of the words of a text, in 8 bits as the program runs it."""
+    pack(model, base, folder, 0)
+    tagger = NameTagger(folder)
+    return lambda text: tagger.read([text])[0]
 
-    def read(text: str) -> Words:
-        cut, found = probabilities(model, tokenizer, text)
-        return words_of(cut, found, LABELS)
 
-    return read
+def pack(model: Encoder, base: Path, folder: Path, count: int) -> None:
+    """Write the files that :class:`NameTagger` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    export(model, folder / "model.onnx")
+    tokenizer = (base / "tokenizer.json").read_text(encoding="utf-8")
+    (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+    about = {"name": "redactor-names", "version": "1", "labels": list(LABELS), "notes": count}
+    (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
 
 
 @click.command(help=__doc__)
@@ -126,7 +135,6 @@ def main(
     settings = Settings(epochs=epochs, threads=threads)
     half_settings = replace(settings, epochs=HALF_EPOCHS)
     base = base_model(work)
-    tokenizer = pieces.load(base / "tokenizer.json")
     own = notes(root)
     others = public(outside) if outside else []
     last = STEPS.index(until)
@@ -138,20 +146,14 @@ def main(
     ]
     if last < STEPS.index("weigh"):
         return
-    stage = detection_for(pipeline.load("supervision"))
-    readers = [reader(half, tokenizer) for half in halves]
+    readers = [reader(half, base, work / f"half-{n}") for n, half in enumerate(halves)]
+    stage = DetectionStage((CueDetector(), UnknownWords(), Organisations()), lambda _type: 0.0)
     weights = weigh.fit(weigh.table(root, stage, lambda n: readers[n % 2]), settings.seed)
     weigh.write(weights, work / "weigh.json")
     if last < STEPS.index("export"):
         return
-    out.mkdir(parents=True, exist_ok=True)
-    export(model, out / "model.onnx")
-    (out / "tokenizer.json").write_text(
-        (base / "tokenizer.json").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    pack(model, base, out, len(own))
     (out / "weigh.json").write_bytes((work / "weigh.json").read_bytes())
-    about = {"name": "redactor-names", "version": "1", "labels": list(LABELS), "notes": len(own)}
-    (out / "model.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -34,8 +34,9 @@ from redactor.detect.shapes import shapes
 from redactor.model import Finding, Kept
 
 _CLAIMS = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
-_SURE = {Kind.PHRASE: 0.6, Kind.WORD: 0.6, Kind.TERM: 0.96, Kind.NAME: 0.3}
+_SURE = {Kind.PHRASE: 0.6, Kind.WORD: 0.6, Kind.TERM: 0.96, Kind.NAME: 0.25}
 """Score from which the recogniser, which knows what is protected, is believed all the same, by kind."""
+_SURE_MONTH = 0.85
 WEAK = frozenset(
     {NER_NAME, "names", "unknown-words", "propagation", "organisations", "cues", "second-look"}
 )
@@ -227,6 +228,11 @@ class _Map:
             at += 1
 
 
+def _least(place: Place) -> float:
+    """The score from which a claim of the recogniser holds against a protected term."""
+    return _SURE_MONTH if place.list == _MONTHS else _SURE[place.kind]
+
+
 def _is_open(finding: Finding) -> bool:
     """Whether a protected term may void the finding at all."""
     if finding.recognizer == ROSTER or finding.subject or finding.recognizer not in WEAK:
@@ -246,7 +252,7 @@ def _left_of(finding: Finding, view: View, known: _Map) -> Iterator[Finding]:
         p
         for p in over
         if not (p.person and known.is_known(p))
-        and not (finding.recognizer == NAMES and finding.score >= _SURE[p.kind])
+        and not (finding.recognizer == NAMES and finding.score >= _least(p))
         and (_voids(p, start, end, finding, view.text) or known.in_company(p))
     ]
     if not firm:

@@ -317,6 +317,7 @@ def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding
 
 
 _INITIAL = regex.compile(r"(?<!\p{L})\p{L}$")
+_LONGEST_NAME = 120
 
 
 def join_names(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:
@@ -353,6 +354,8 @@ def _same_name(a: Finding, b: Finding, view: View) -> bool:
     if a.entity_type != "PERSON" or (a.subject and b.subject and a.subject != b.subject):
         return False
     base = view.reading.place(a.segment, 0)
+    if b.end - a.start > _LONGEST_NAME:
+        return False
     between = view.plain[base + a.end : base + b.start]
     if between.startswith("."):
         # Behind an initial a full stop goes on with the name; behind a word it ends a sentence.

@@ -182,6 +182,9 @@ def _runs(words: Words, score: Rows, low: int, high: int) -> Iterator[tuple[int,
     """Stretches of ``[low, high)`` that start and end with likely words and hold no unlikely letters."""
     start = last = -1
     for k in range(low, high):
+        if start >= 0 and words.ends[k] - words.starts[start] > _LONGEST_NAME:
+            yield start, last + 1
+            start = -1
         if score[k] >= LEAST:
             start = k if start < 0 else start
             last = k
@@ -196,6 +199,8 @@ def names(view: View, words: Words, score: Rows) -> Iterator[Finding]:
     """The names of a document by the model's word for their kind, with their probability."""
     kinds = words.kinds.argmax(1) if len(words) else np.zeros(0, dtype=np.int64)
     for low, high in _named(view.text, words, kinds, score):
+        if high - low > _MOST_LETTERS and (words.ends - words.starts)[low:high].max() < 2:
+            continue
         end = int(words.ends[high - 1])
         if view.text[end : end + 1] == "." and words.ends[high - 1] - words.starts[high - 1] == 1:
             end += 1
@@ -211,6 +216,10 @@ def names(view: View, words: Words, score: Rows) -> Iterator[Finding]:
 
 
 _LONGEST = 60
+"""Characters of a word: what is longer is no word."""
+_LONGEST_NAME = 120
+_MOST_LETTERS = 16
+"""Single letters and signs in a row: more of them spell no name."""
 _JOINTS = frozenset("'’-–.&/")
 
 
@@ -227,7 +236,8 @@ def _named(
             gap = text[words.ends[last] : words.starts[k]]
             joined = len(gap) < 4 and all(c.isspace() or c in _JOINTS for c in gap)
             joined = joined and gap.count("\n") < 2
-            if not joined or kinds[k] != kinds[last] or words.opens[k, kinds[k]] > 0.5:
+            long = int(words.ends[k] - words.starts[start]) > _LONGEST_NAME
+            if long or not joined or kinds[k] != kinds[last] or words.opens[k, kinds[k]] > 0.5:
                 yield start, last + 1
                 start = -1
         start = k if start < 0 else start
