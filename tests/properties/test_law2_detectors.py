@@ -52,7 +52,8 @@ def shuffled_recognizers() -> DetectionStage:
     shuffle(ours)
     shuffle(presidio)
     engine = PresidioDetector(pipeline.language, pipeline.model, ours, presidio)
-    return DetectionStage(built_in(engine), pipeline.thresholds.of)
+    recogniser = line().detection.recogniser
+    return DetectionStage(built_in(engine), pipeline.thresholds.of, recogniser=recogniser)
 
 
 @settings(LAW, max_examples=25)

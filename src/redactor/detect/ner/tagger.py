@@ -76,8 +76,12 @@ class NameTagger:
     """
 
     def __init__(self, folder: Path) -> None:
+        os.environ["ORT_DISABLE_TELEMETRY"] = (
+            "1"  # else it leaves a file with an id of this machine
+        )
         import onnxruntime
 
+        onnxruntime.disable_telemetry_events()
         self._labels = description(folder).labels
         self._side = ThreadPoolExecutor(threads(), "names") if threads() > 1 else None
         try:
