@@ -27,7 +27,9 @@ def test_shuffled_detectors_find_the_same(data: st.DataObject) -> None:
     order = data.draw(st.permutations(stage.detectors))
     expected = stage.run(whole)
     assert len(expected) >= len(who)
-    shuffled = DetectionStage(tuple(order), stage.threshold, stage.second)
+    shuffled = DetectionStage(
+        tuple(order), stage.threshold, stage.second, recogniser=stage.recogniser
+    )
     assert shuffled.run(whole) == expected
 
 
