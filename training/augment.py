@@ -162,7 +162,7 @@ def _swapped(parts: Sequence[Part], names: Pool, dice: random.Random) -> list[Pa
         if len(old) < 4 and old.isupper():
             letters = "".join(dice.choice("ABCDEFGHJKLMNOPRSTWYZ") for _ in old)
             return others.setdefault(f"\n{key}", letters)
-        return new.lower() if old.islower() else new.upper() if old.isupper() else new
+        return _cased(new, old)
 
     out: list[Part] = []
     for text, span in parts:
@@ -173,21 +173,17 @@ def _swapped(parts: Sequence[Part], names: Pool, dice: random.Random) -> list[Pa
             if take and "\n" not in text:
                 options = names.places if span.kind == "LOCATION" else names.organisations
                 other = others.setdefault("\t" + text.lower(), dice.choice(options))
-                out.append(
-                    (
-                        other.lower()
-                        if text.islower()
-                        else other.upper()
-                        if text.isupper()
-                        else other,
-                        span,
-                    )
-                )
+                out.append((_cased(other, text), span))
             else:
                 out.append((text, span))
         else:
             out.append((text, span))
     return out
+
+
+def _cased(new: str, old: str) -> str:
+    """``new`` in the letter case of ``old``, where that is all lower or all upper."""
+    return new.lower() if old.islower() else new.upper() if old.isupper() else new
 
 
 def _labelled(parts: Sequence[Part], dice: random.Random) -> list[Part]:

@@ -15,9 +15,10 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from redactor.detect.ner.pieces import CLS, PAD, SEP, Pieces, cut, windows
+from redactor.detect.ner.pieces import CLS, PAD, SEP, Pieces, between, cut
+from redactor.detect.ner.words import NAMES
 from training.encoder import Encoder
-from training.notes import LABELS, NAMES, UNKNOWN, Sample
+from training.notes import LABELS, UNKNOWN, Sample
 
 IGNORED = -100
 _MASK = 103
@@ -62,8 +63,7 @@ def targets(pieces: Pieces, sample: Sample) -> NDArray[np.int64]:
     """The number of the label of each piece, :data:`IGNORED` where the annotation says nothing."""
     out = np.zeros(len(pieces), dtype=np.int64)
     for span in sample.spans:
-        low = int(np.searchsorted(pieces.ends, span.start, side="right"))
-        high = int(np.searchsorted(pieces.starts, span.end, side="left"))
+        low, high = between(pieces.starts, pieces.ends, span.start, span.end)
         if span.kind == UNKNOWN:
             out[low:high] = IGNORED
         elif span.kind in NAMES:
@@ -209,32 +209,3 @@ def fit(
 def _say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
-
-
-@torch.no_grad()
-def probabilities(
-    model: Encoder, tokenizer: Tokenizer, text: str
-) -> tuple[Pieces, NDArray[np.float32]]:
-    """The pieces of a text and the probability of each label, ``(pieces, labels)``."""
-    model.eval()
-    pieces = cut(tokenizer, text)
-    out = np.zeros((len(pieces), len(LABELS)), dtype=np.float32)
-    todo = windows(len(pieces))
-    for at in range(0, len(todo), 16):
-        part = todo[at : at + 16]
-        batch = [
-            Example(
-                [CLS, *pieces.ids[w.start : w.end].tolist(), SEP],
-                [0, *pieces.cases[w.start : w.end].tolist(), 0],
-                [],
-            )
-            for w in part
-        ]
-        ids, cases, mask, _ = padded([Example(e.ids, e.cases, [0] * len(e.ids)) for e in batch])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores = model(ids, cases, mask)
-        found = torch.softmax(scores.float(), -1).numpy()
-        for window, row in zip(part, found, strict=True):
-            first = window.first - window.start + 1
-            out[window.first : window.last] = row[first : first + window.last - window.first]
-    return pieces, out

@@ -17,7 +17,6 @@ LABELS: tuple[str, ...] = (
 )  # fmt: skip
 UNKNOWN = "?"
 """Spans that say nothing: what is in them is not trained on."""
-NAMES = ("PERSON", "LOCATION", "ORGANIZATION")
 _KINDS = {
     "PERSON": "PERSON", "LOCATION": "LOCATION", "ORG": "ORGANIZATION", "ADDRESS": "ADDRESS",
     "DATE": "DATE", "AGE": "AGE", "POSTCODE": "NUMBER", "PHONE": "NUMBER", "EMAIL": "CONTACT",

@@ -10,10 +10,11 @@ from helpers_core import LAW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redactor.detect.ner.words import NAMES
 from redactor.vocabulary import label_spans
 from training import augment
 from training.augment import Part, Pool, augmented
-from training.notes import NAMES, UNKNOWN, Sample, Span
+from training.notes import UNKNOWN, Sample, Span
 
 POOL = Pool(("Wren", "Lark", "Oriel"), ("Oldfield", "St Kew"), ("Fenwick Ltd",))
 WORDS = st.sampled_from(

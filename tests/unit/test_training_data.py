@@ -11,11 +11,12 @@ import pytest
 from redactor.detect.ner.pieces import cut, load
 from redactor.detect.ner.recogniser import MODEL
 from redactor.detect.ner.tagger import description
+from redactor.detect.ner.words import NAMES
 from redactor.errors import ConfigError
 from redactor.vocabulary import label_spans
 from training import augment
 from training.augment import Pool, augmented, pool
-from training.notes import LABELS, NAMES, UNKNOWN, Sample, Span, notes, public
+from training.notes import LABELS, UNKNOWN, Sample, Span, notes, public
 
 ROOT = Path(__file__).parents[2]
 POOL = Pool(("Wren", "Lark"), ("Oldfield",), ("Fenwick Ltd",))

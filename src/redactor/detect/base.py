@@ -50,11 +50,6 @@ class View:
             place(finding.segment, finding.start), place(finding.segment, finding.end)
         )
 
-    def segment_span(self, segment: int) -> tuple[int, int]:
-        """Where a segment, without its joint, lies in :attr:`text`."""
-        start = self.reading.starts[segment]
-        return self.mapped.here(start, start + self.reading.lengths[segment])
-
     def surface(self, finding: Finding) -> str:
         """What a finding of this document covers, character by character as in the source."""
         base = self.reading.place(finding.segment, 0)

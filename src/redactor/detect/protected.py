@@ -28,7 +28,7 @@ from redactor.detect.lexicon.terms import (
     tokens,
 )
 from redactor.detect.names import is_title, words
-from redactor.detect.ner.weigh import NAME as NAMES
+from redactor.detect.ner.weigh import NAME as RECOGNISER
 from redactor.detect.roster import NAME as ROSTER
 from redactor.detect.shapes import shapes
 from redactor.model import Finding, Kept
@@ -38,7 +38,7 @@ _SURE = {Kind.PHRASE: 0.6, Kind.WORD: 0.6, Kind.TERM: 0.96, Kind.NAME: 0.25}
 """Score from which the recogniser, which knows what is protected, is believed all the same, by kind."""
 _SURE_MONTH = 0.85
 WEAK = frozenset(
-    {NER_NAME, "names", "unknown-words", "propagation", "organisations", "cues", "second-look"}
+    {NER_NAME, RECOGNISER, "unknown-words", "propagation", "organisations", "cues", "second-look"}
 )
 _SURE_CUES = frozenset({"title", "title, lower case", "collar number", "bracketed name"})
 _PERSON_CUES = _SURE_CUES | {
@@ -252,7 +252,7 @@ def _left_of(finding: Finding, view: View, known: _Map) -> Iterator[Finding]:
         p
         for p in over
         if not (p.person and known.is_known(p))
-        and not (finding.recognizer == NAMES and finding.score >= _least(p))
+        and not (finding.recognizer == RECOGNISER and finding.score >= _least(p))
         and (_voids(p, start, end, finding, view.text) or known.in_company(p))
     ]
     if not firm:

@@ -18,7 +18,8 @@ from redactor.detect.dates import DateSeries
 from redactor.detect.engine import NER_NAME
 from redactor.detect.labels import without_labels
 from redactor.detect.ner.recogniser import NameRecogniser
-from redactor.detect.ner.weigh import NAME as NAMES
+from redactor.detect.ner.weigh import LONGEST_NAME
+from redactor.detect.ner.weigh import NAME as RECOGNISER
 from redactor.detect.organisations import Organisations
 from redactor.detect.propagate import Propagation
 from redactor.detect.protected import WEAK, Protected, shipped
@@ -105,7 +106,7 @@ class DetectionStage:
             (*cleaned, *again),
             (*counted, *sure),
             tuple(tidy(join_names(every, views), views)),
-            tuple(f for f in open_to_it if f.recognizer == NAMES and self._is_doubtful(f)),
+            tuple(f for f in open_to_it if f.recognizer == RECOGNISER and self._is_doubtful(f)),
         )
 
     def flags(
@@ -204,24 +205,6 @@ class DetectionStage:
                 yield finding
 
 
-_WHOLES = frozenset({"STREET_ADDRESS", "EMAIL_ADDRESS", "URL", "HANDLE"})
-_PARTS = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
-
-
-def _without_parts(claims: Sequence[Finding]) -> Iterator[Finding]:
-    """The claims without names that are part of an address (4 Thistle Way): they would cut it in pieces."""
-    wholes: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for claim in claims:
-        if claim.entity_type in _WHOLES:
-            wholes.setdefault((claim.document, claim.segment), []).append((claim.start, claim.end))
-    for claim in claims:
-        around = wholes.get((claim.document, claim.segment), ())
-        if claim.entity_type not in _PARTS or not any(
-            start <= claim.start and claim.end <= end for start, end in around
-        ):
-            yield claim
-
-
 def _doubts(view: View, findings: Sequence[Finding], doubtful: Iterable[Finding]) -> Iterator[Flag]:
     """Marks for what nothing replaces of the doubtful names of this document."""
     for doubt in doubtful:
@@ -233,7 +216,7 @@ def _doubts(view: View, findings: Sequence[Finding], doubtful: Iterable[Finding]
             left = replace(doubt, start=at, end=max(at, start))
             if any(character.isalpha() for character in view.surface(left)):
                 place = view.places[doubt.segment]
-                yield Flag("uncertain", place, doubt.segment, left.start, left.end, NAMES)
+                yield Flag("uncertain", place, doubt.segment, left.start, left.end, RECOGNISER)
             at = max(at, end)
 
 
@@ -317,7 +300,6 @@ def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding
 
 
 _INITIAL = regex.compile(r"(?<!\p{L})\p{L}$")
-_LONGEST_NAME = 120
 
 
 def join_names(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:
@@ -354,7 +336,7 @@ def _same_name(a: Finding, b: Finding, view: View) -> bool:
     if a.entity_type != "PERSON" or (a.subject and b.subject and a.subject != b.subject):
         return False
     base = view.reading.place(a.segment, 0)
-    if b.end - a.start > _LONGEST_NAME:
+    if b.end - a.start > LONGEST_NAME:
         return False
     between = view.plain[base + a.end : base + b.start]
     if between.startswith("."):

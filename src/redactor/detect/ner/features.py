@@ -87,7 +87,14 @@ def candidates(
         read: what the model says of their words, in the same order.
         claims: of any recognizer; those of :data:`VOICES` on names are used.
     """
-    voices = [_voices(view, words, claims) for view, words in zip(views, read, strict=True)]
+    spoken: dict[str, list[Finding]] = defaultdict(list)
+    for claim in claims:
+        if claim.recognizer in VOICES and claim.entity_type in NAMES:
+            spoken[claim.document].append(claim)
+    voices = [
+        _voices(view, words, spoken[view.reading.document])
+        for view, words in zip(views, read, strict=True)
+    ]
     odds = [logit(words.kinds.sum(1)) if len(words) else np.zeros(0, np.float32) for words in read]
     keys = [
         [fold(view.text[s:e]) for s, e in zip(words.starts, words.ends, strict=True)]
@@ -120,10 +127,6 @@ def _voices(view: View, words: Words, claims: Sequence[Finding]) -> dict[int, di
     """By number of a word, the best score of each recognizer that claims it, and what cues know."""
     out: dict[int, dict[str, float]] = defaultdict(dict)
     for claim in claims:
-        if claim.document != view.reading.document or claim.entity_type not in NAMES:
-            continue
-        if claim.recognizer not in VOICES:
-            continue
         low, high = words.between(*view.span(claim))
         for k in range(low, high):
             said = out[k]

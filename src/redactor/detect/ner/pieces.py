@@ -153,6 +153,13 @@ def letter_case(word: str) -> int:
     return MIXED if any(c.isalpha() for c in word) else NO_LETTERS
 
 
+def between(starts: Ints, ends: Ints, start: int, end: int) -> tuple[int, int]:
+    """The range of pieces or words that touch characters ``[start, end)``; both arrays are sorted."""
+    low = int(np.searchsorted(ends, start, side="right"))
+    high = int(np.searchsorted(starts, end, side="left"))
+    return low, max(low, high)
+
+
 def windows(count: int, size: int = SIZE, context: int = CONTEXT) -> list[Window]:
     """Overlapping windows over ``count`` pieces, two fewer than ``size`` each for CLS and SEP.
 

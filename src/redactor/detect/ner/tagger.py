@@ -76,9 +76,8 @@ class NameTagger:
     """
 
     def __init__(self, folder: Path) -> None:
-        os.environ["ORT_DISABLE_TELEMETRY"] = (
-            "1"  # else it leaves a file with an id of this machine
-        )
+        # Else it leaves a file with an id of this machine.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         onnxruntime.disable_telemetry_events()

@@ -29,6 +29,14 @@ LEAST = 0.05
 _BLOCK = 512
 """Rows that are weighed at a time, so that a long document takes no more memory than a short one."""
 
+_LONGEST = 60
+"""Characters of a word: what is longer is no word."""
+LONGEST_NAME = 120
+"""Characters of a name: longer runs are cut, or text made to be slow would be."""
+_MOST_LETTERS = 16
+"""Single letters and signs in a row: more of them spell no name."""
+_JOINTS = frozenset("'’-–.&/")
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -182,7 +190,7 @@ def _runs(words: Words, score: Rows, low: int, high: int) -> Iterator[tuple[int,
     """Stretches of ``[low, high)`` that start and end with likely words and hold no unlikely letters."""
     start = last = -1
     for k in range(low, high):
-        if start >= 0 and words.ends[k] - words.starts[start] > _LONGEST_NAME:
+        if start >= 0 and words.ends[k] - words.starts[start] > LONGEST_NAME:
             yield start, last + 1
             start = -1
         if score[k] >= LEAST:
@@ -215,14 +223,6 @@ def names(view: View, words: Words, score: Rows) -> Iterator[Finding]:
         )
 
 
-_LONGEST = 60
-"""Characters of a word: what is longer is no word."""
-_LONGEST_NAME = 120
-_MOST_LETTERS = 16
-"""Single letters and signs in a row: more of them spell no name."""
-_JOINTS = frozenset("'’-–.&/")
-
-
 def _named(
     text: str, words: Words, kinds: NDArray[np.int64], score: Rows
 ) -> Iterator[tuple[int, int]]:
@@ -236,7 +236,7 @@ def _named(
             gap = text[words.ends[last] : words.starts[k]]
             joined = len(gap) < 4 and all(c.isspace() or c in _JOINTS for c in gap)
             joined = joined and gap.count("\n") < 2
-            long = int(words.ends[k] - words.starts[start]) > _LONGEST_NAME
+            long = int(words.ends[k] - words.starts[start]) > LONGEST_NAME
             if long or not joined or kinds[k] != kinds[last] or words.opens[k, kinds[k]] > 0.5:
                 yield start, last + 1
                 start = -1

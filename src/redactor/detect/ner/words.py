@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from redactor.detect.ner.pieces import Pieces
+from redactor.detect.ner.pieces import Pieces, between
 
 NAMES: tuple[str, ...] = ("PERSON", "LOCATION", "ORGANIZATION")
 
@@ -39,9 +39,7 @@ class Words:
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The range of words that touch characters ``[start, end)``."""
-        low = int(np.searchsorted(self.ends, start, side="right"))
-        high = int(np.searchsorted(self.starts, end, side="left"))
-        return low, max(low, high)
+        return between(self.starts, self.ends, start, end)
 
 
 def words_of(pieces: Pieces, found: Floats, labels: Sequence[str]) -> Words:
