@@ -119,29 +119,96 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person that the roster lists: ``id`` is neutral (``roster-1``), ``role`` a role path."""
+    """A person that the roster lists.
+
+    Attributes:
+        id: neutral, ``roster-1``.
+        role: role path.
+        names: every name that is known.
+        protected: whether nothing may be released while an address, school or number is unresolved.
+        disclose: ``keep`` or ``withhold`` where somebody decided it for this person (subject access),
+            else ``""``.
+        reason: reason code of that decision, ``3P-NOCONSENT``.
+    """
 
     id: str
     role: str
     names: tuple[str, ...] = field(repr=False)
+    protected: bool = False
+    disclose: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who will get the copy; what is not recorded is ``""``."""
+
+    name: str = field(default="", repr=False)
+    role: str = ""
+    email: str = field(default="", repr=False)
+    employer: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Why a copy is made, for whom and on what basis; what is empty is not recorded.
+
+    Attributes:
+        purpose: in words.
+        recipients: who will get the copy.
+        basis: lawful basis in words (``consent``, ``contract``).
+        scope: what the client agreed to: names of pipelines (``supervision``, ``training``).
+        destroy_by: ISO date.
+        cleared: why a conflict with a recipient was found to be none; ``""`` where nobody cleared it.
+    """
+
+    purpose: str = ""
+    recipients: tuple[Recipient, ...] = ()
+    basis: str = ""
+    scope: tuple[str, ...] = ()
+    destroy_by: str = ""
+    cleared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a case.yaml says: who is in the case, what always goes, what stays."""
+    """What a case.yaml says: who is in the case, what always goes, what stays, what the copy is for.
+
+    ``origin`` is the ISO date from which relative dates count, ``""`` where the case tells it.
+    """
 
     people: tuple[Person, ...] = ()
     always: tuple[str, ...] = field(default=(), repr=False)
     keep: tuple[str, ...] = field(default=(), repr=False)
+    origin: str = field(default="", repr=False)
+    release: Release = Release()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An identity of an earlier run, as the vault keeps it, so that its label stays."""
+
+    label: str
+    entity_type: str
+    role: str = ""
+    forms: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The documents about one client: what goes down the line as a whole."""
+    """The documents about one client: what goes down the line as a whole.
+
+    Attributes:
+        known: identities of earlier runs, whose labels stay.
+        secret: key of this case and recipient, 32 bytes, for what must not be guessed (shuffled
+            labels, shifted dates); empty where there is no vault.
+    """
 
     id: str
     documents: tuple[Document, ...]
     roster: Roster = Roster()
+    known: tuple[Known, ...] = ()
+    secret: bytes = field(default=b"", repr=False)
 
     def surface(self, finding: Finding) -> str:
         """The original text that ``finding`` covers."""
@@ -184,7 +251,15 @@ class Finding:
 class Identity:
     """One person, place, organisation, number or date behind several findings.
 
-    ``forms`` (the original surfaces) live only in memory, inside the case that is being worked on.
+    Attributes:
+        id: neutral, ``person-3``.
+        role: role path of a person, ``""`` where nothing is known.
+        kind: noun of a label (``town``, ``primary school``); see :mod:`redactor.vocabulary`.
+        ambiguous: the mentions may be of one of several people; nobody guessed which.
+        region: where a place lies (``England``, ``Europe``), ``""`` where the gazetteer does not tell.
+        day: what a date says, as ISO as far as it goes (``2024-03-18``, ``2024-03``, ``2024``), with the
+            year taken from its document where it is not written; ``""`` where it cannot be read.
+        forms: the original surfaces; they live only in memory, inside the case that is worked on.
     """
 
     id: str
@@ -192,6 +267,8 @@ class Identity:
     role: str = ""
     kind: str = ""
     ambiguous: bool = False
+    region: str = ""
+    day: str = field(default="", repr=False)
     forms: tuple[str, ...] = field(default=(), repr=False)
 
 

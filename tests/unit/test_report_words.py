@@ -22,7 +22,7 @@ from redactor.report.words import (
     role_in_words,
     type_in_words,
 )
-from redactor.vocabulary import role_words
+from redactor.roles import role_words
 
 
 @pytest.mark.parametrize(

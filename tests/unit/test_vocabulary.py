@@ -8,17 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.policy.ages import band
+from redactor.roles import FAMILY, GROUP, PROFESSIONS, SOCIAL, role_problem, role_words
 from redactor.vocabulary import (
-    FAMILY,
-    GROUP,
-    PROFESSIONS,
-    SOCIAL,
     every_noun,
     label_spans,
     letters,
     person_label,
-    role_problem,
-    role_words,
     thing_label,
     without_labels,
 )

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from redactor.config.yamlfile import decode, load_model
 from redactor.model import Person, Roster
-from redactor.vocabulary import role_problem
+from redactor.roles import role_problem
 
 FILE_NAMES = ("case.yaml", "case.yml")
 

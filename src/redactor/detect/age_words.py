@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-from redactor.detect.relations import RELATIONS
+from redactor.relations import RELATIONS
 
 _UNITS: Final = "one two three four five six seven eight nine".split()
 _TEENS: Final = (

@@ -18,8 +18,8 @@ from redactor.detect.names import (
     is_plain,
     is_title,
 )
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
+from redactor.relations import JOBS, RELATIONS
 
 _HEADINGS = frozenset(
     (

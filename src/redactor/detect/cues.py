@@ -40,8 +40,8 @@ from redactor.detect.names import (
     words,
 )
 from redactor.detect.patterns import MATCH_SECONDS, Patterns, Ready
-from redactor.detect.relations import CLIENT_WORDS, JOBS, RELATIONS, role_of
 from redactor.model import Case, Finding
+from redactor.relations import CLIENT_WORDS, JOBS, RELATIONS, role_of
 
 NAME_OF_DETECTOR = "cues"
 

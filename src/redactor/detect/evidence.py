@@ -10,7 +10,7 @@ import regex
 
 from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_surname
 from redactor.detect.names import TITLES
-from redactor.detect.relations import JOBS, RELATIONS
+from redactor.relations import JOBS, RELATIONS
 
 _REACH = 60
 

@@ -16,8 +16,8 @@ import regex
 from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_protected, is_word
 from redactor.detect.names import PARTICLES, bare, is_title, words
 from redactor.detect.normalise import fold
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.nicknames import full_names, related
+from redactor.relations import JOBS, RELATIONS
 
 SURE = 0.6
 """The least score of a finding that proves more than itself."""

@@ -18,10 +18,10 @@ from redactor.detect.lexicon import is_english, is_given_name, is_protected, is_
 from redactor.detect.normalise import fold
 from redactor.detect.organisations import _GENERIC as _PLAIN
 from redactor.detect.person_grammar import is_capital, is_in_compound, is_shouted, is_uncased
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
 from redactor.detect.spellings import shape
 from redactor.folding import one_edit
+from redactor.relations import JOBS, RELATIONS
 
 KINDS = frozenset({"ORGANIZATION", "LOCATION", "STREET_ADDRESS", "HANDLE"})
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:'[\p{L}]+)*")

@@ -22,8 +22,8 @@ from redactor.detect.person_grammar import (
     is_strong,
     speaks,
 )
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.detect.sift import starts_sentence
+from redactor.relations import JOBS, RELATIONS
 
 FIELD = frozenset(
     (

@@ -20,7 +20,7 @@ from redactor.detect.lexicon import (
     is_term,
 )
 from redactor.detect.lexicon.stop_words import STOP_WORDS
-from redactor.detect.relations import RELATIONS
+from redactor.relations import RELATIONS
 
 TITLES: tuple[str, ...] = (
     "Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Rev", "Revd", "Reverend", "Fr",

@@ -13,8 +13,8 @@ import regex
 from redactor.detect.base import View
 from redactor.detect.lexicon import is_protected
 from redactor.detect.names import Word, bare, words
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.model import Case, Finding
+from redactor.relations import JOBS, RELATIONS
 
 NAME = "organisations"
 _KINDS = (

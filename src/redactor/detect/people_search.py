@@ -23,9 +23,9 @@ from redactor.detect.person_grammar import (
     is_uncased,
     names_somebody,
 )
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
 from redactor.detect.spellings import Spellings
+from redactor.relations import JOBS, RELATIONS
 
 _LEAST, _MOST = 0.65, 0.9
 _MISSPELT, _FAMILY = 0.8, 0.95

@@ -16,8 +16,8 @@ import regex
 from redactor.config.parts import alternatives
 from redactor.detect.base import View
 from redactor.detect.patterns import Patterns
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.model import Finding, Flag
+from redactor.relations import JOBS, RELATIONS
 
 KIND: Final = "quasi-identifier"
 LOOK_BACK: Final = 100

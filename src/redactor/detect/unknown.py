@@ -21,9 +21,9 @@ from redactor.detect.lexicon import (
     is_word,
 )
 from redactor.detect.names import Word, bare, could_be_name, could_open_name, is_title, words
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.detect.sift import shouting, starts_sentence
 from redactor.model import Case, Finding
+from redactor.relations import JOBS, RELATIONS
 
 NAME = "unknown-words"
 _PLACE_BEFORE = regex.compile(

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from redactor.evaluate.score import Mention, Share
-from redactor.vocabulary import role_words
+from redactor.roles import role_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENUMERATOR = re.compile(r"\s+(?:\d+|[A-Z]{1,2})$")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from redactor.entities import ENTITY_TYPES, noun_of
-from redactor.vocabulary import FAMILY, PROFESSIONS, SOCIAL
+from redactor.roles import FAMILY, PROFESSIONS, SOCIAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from redactor.detect.lexicon import (
 from redactor.detect.names import is_title
 from redactor.detect.ner.pieces import INITIAL, LOWER, MIXED, TITLE, UPPER, letter_case
 from redactor.detect.ner.words import NAMES, Words
-from redactor.detect.relations import JOBS, RELATIONS
 from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
 from redactor.folding import fold
 from redactor.model import Finding
+from redactor.relations import JOBS, RELATIONS
 
 LEAST = 0.01
 """A word whose probability of being a name is below this, and that nothing else claims, is none."""

@@ -6,7 +6,7 @@ lower case; a path without a root is completed by who owns the relation.
 
 from __future__ import annotations
 
-from redactor.vocabulary import FAMILY, PROFESSIONS, SOCIAL
+from redactor.roles import FAMILY, PROFESSIONS, SOCIAL
 
 _FAMILY_WORDS: dict[str, str] = {
     "mum": "mother", "mam": "mother", "mom": "mother", "mummy": "mother", "mother": "mother",
