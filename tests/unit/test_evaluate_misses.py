@@ -85,7 +85,36 @@ def test_the_command_quotes_nothing_unless_told(
     )
 
 
-@pytest.mark.parametrize("flags", [["--show-text"], ["--json", "--misses"]])
+def test_the_command_lists_identities_by_ref_and_label(
+    gold: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (gold / "birds" / "1.txt").write_text("⟦PERSON|client.mum|Ada⟧ rang.", encoding="utf-8")
+    monkeypatch.setattr(command, "Line", lambda pipeline: None)
+    copy = Finished("[Client's mother] rang.")
+    monkeypatch.setattr(
+        command, "case_runner", lambda line: lambda case, documents: {"1.txt": copy}
+    )
+    ran = CliRunner().invoke(cli, ["evaluate", str(gold), "--identities", "--stress", "upper"])
+    assert ran.exit_code == 0
+    assert ran.stdout.splitlines()[:3] == [
+        "# birds: no client",
+        "client.mum  parent  1 × [Client's mother]",
+        "# upper",
+    ]
+    assert "Ada" not in ran.output
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--show-text"],
+        ["--json", "--misses"],
+        ["--json", "--identities"],
+        ["--misses", "--identities"],
+        ["--show-text", "--identities"],
+        ["--calibration", "--identities"],
+    ],
+)
 def test_what_does_not_go_together_is_refused(gold: Path, flags: list[str]) -> None:
     refused = CliRunner().invoke(cli, ["evaluate", str(gold), *flags])
     assert refused.exit_code == 2

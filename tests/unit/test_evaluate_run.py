@@ -99,6 +99,12 @@ def test_json_holds_every_figure_and_no_word(gold: Path) -> None:
     assert data["quasi"]["flags"] == {"on_no_span": 0, "total": 0, "share": None}
     assert data["terms"] == {"kept": 0, "total": 0, "share": None}
     assert data["lost_terms"] == []
+    assert data["people"]["under_another"]["mentions"] == 0
+    assert data["people"]["role_right"]["total"] == sum(
+        split["total"] for split in data["people"]["classes"].values()
+    )
+    assert data["people"]["b_cubed_all"]["recall"] < data["people"]["b_cubed"]["recall"]
+    assert data["intervals"]["exact"] == {"pairs": 0, "total": 0, "share": None}
     assert data["lost"] == [{"case": "one", "document": "2.txt", "ranges": [[12, 13]]}]
     words = {"zebedee", "quill", "oriel", "900123", "zz1", "gladly", "[client]"}
     assert not [word for word in words if word in json.dumps(data).lower()]

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
 from redactor.cli.evaluate import case_runner
+from redactor.config.pipeline import Pipeline, load, names
 from redactor.evaluate.finished import Finished, Mark
-from redactor.model import Decision, Draft, Finding, Flag, Outcome, Roster, Source, Status
+from redactor.model import (
+    Decision,
+    Draft,
+    Finding,
+    Flag,
+    Outcome,
+    Release,
+    Roster,
+    Source,
+    Status,
+)
 from redactor.pipeline import CaseResult, Line
 
 
@@ -18,9 +30,13 @@ class FakeLine:
 
     def __init__(self, status: Status) -> None:
         self.status = status
+        self.pipeline = load("supervision")
 
-    def run(self, case_id: str, sources: Sequence[Source], roster: Roster) -> CaseResult:
-        assert roster == Roster()
+    def run(
+        self, case_id: str, sources: Sequence[Source], roster: Roster, *, secret: bytes
+    ) -> CaseResult:
+        assert replace(roster, release=Release()) == Roster(), "nobody is listed"
+        assert len(secret) == 32
         drafts = {s.id: Draft(s.data.decode().upper().encode(), s.suffix) for s in sources}
         return CaseResult(tuple(self.outcome(source) for source in sources), drafts)
 
@@ -60,3 +76,20 @@ def test_what_is_not_published_has_no_text_but_its_flags(status: Status) -> None
 
 def test_no_text_stands_in_a_repr() -> None:
     assert "ROOK" not in repr(run(Status.PUBLISHED))
+
+
+def test_no_pipeline_waits_for_something_to_be_recorded() -> None:
+    """Also one that asks for everything, and one that keys its codes."""
+    strict = {"consent_scope": True, "purpose": True, "recipient": True, "basis": True}
+    asking = Pipeline.model_validate(
+        {
+            "name": "own",
+            "description": "Asks for everything.",
+            "needs": {**strict, "destroy_by": True},
+            "actions": {"PERSON": {"action": "label"}, "UK_NHS": {"action": "hash"}},
+        }
+    )
+    documents = {"a.txt": "Wren rang. NHS number 999 864 1969.\n"}
+    for pipeline in (asking, *map(load, names())):
+        finished = case_runner(Line(pipeline))("birds", documents)
+        assert finished["a.txt"].text, pipeline.name

@@ -16,6 +16,8 @@ from redactor.config.pipeline import load
 from redactor.evaluate.finished import Finished, Mark, RunCase
 from redactor.evaluate.goldmark import GoldCase, folder_of
 from redactor.evaluate.goldmark import load as load_gold
+from redactor.evaluate.identities import as_lines as identity_lines
+from redactor.evaluate.identities import casts
 from redactor.evaluate.misses import as_lines, misses
 from redactor.evaluate.origins import read as read_origins
 from redactor.evaluate.run import Evaluation, evaluate_cases
@@ -23,7 +25,16 @@ from redactor.evaluate.sheets import Sheet
 from redactor.evaluate.stress import MAX_RATE, Stress, apply, parse, seeded
 from redactor.evaluate.table import Stressed, all_sheets, as_markdown, as_tables
 from redactor.evaluate.table import as_json as to_json
-from redactor.model import Decision, Draft, Outcome, Roster, Source, Status
+from redactor.model import (
+    Decision,
+    Draft,
+    Outcome,
+    Recipient,
+    Release,
+    Roster,
+    Source,
+    Status,
+)
 from redactor.pipeline import Line
 
 
@@ -73,6 +84,12 @@ def _read_stresses(
     "wrongly or not at all.",
 )
 @click.option(
+    "--identities",
+    "list_people",
+    is_flag=True,
+    help="For developers: list case by case which labels each person of the notes has, and who shares them.",
+)
+@click.option(
     "--show-text",
     is_flag=True,
     help="With --misses: quote the (invented) words and 40 characters on either side.",
@@ -87,6 +104,7 @@ def evaluate(
     as_json: bool,
     markdown: bool,
     list_misses: bool,
+    list_people: bool,
     show_text: bool,
 ) -> None:
     """Run the line over annotated notes and score the finished text against them.
@@ -94,15 +112,15 @@ def evaluate(
     Each folder of GOLD_DIR is one case; the notes are annotated, and invented: never put real ones
     there. Shown are identifiers protected (by type, by letter case, and by origin of the name where
     origins.tsv lies in GOLD_DIR), text kept, protected terms kept, risk passages kept and flagged,
-    identifying phrases pointed out, how leaks spread over documents, and whether one person has one
-    label.
+    identifying phrases pointed out, how leaks spread over documents, whether one person has one
+    label that says who they are, and whether the time between dates can still be read.
     """
-    if as_json + markdown + list_misses > 1:
-        raise click.UsageError("Choose one of --json, --markdown and --misses.")
+    if as_json + markdown + list_misses + list_people > 1:
+        raise click.UsageError("Choose one of --json, --markdown, --misses and --identities.")
     if show_text and not list_misses:
         raise click.UsageError("--show-text goes with --misses.")
-    if calibrated and list_misses:
-        raise click.UsageError("--calibration does not go with --misses.")
+    if calibrated and (list_misses or list_people):
+        raise click.UsageError("--calibration does not go with --misses or --identities.")
     cases = load_gold(gold_dir, single=single)
     origins = read_origins(gold_dir, cases)
     run_case = case_runner(Line(load(pipeline_name)))
@@ -117,6 +135,11 @@ def evaluate(
         for each in stressed:
             click.echo(f"# {each.stress.label}")
             _print_misses(each.evaluation, each.notes.cases if show_text else ())
+    elif list_people:
+        _print_people(result)
+        for each in stressed:
+            click.echo(f"# {each.stress.label}")
+            _print_people(each.evaluation)
     elif as_json:
         print_json(to_json(result, origins, stressed))
     else:
@@ -143,11 +166,26 @@ def _print_misses(result: Evaluation, cases: Sequence[GoldCase]) -> None:
         click.echo(line)
 
 
+def _print_people(result: Evaluation) -> None:
+    for line in identity_lines(casts(result.mentions)):
+        click.echo(line)
+
+
 def case_runner(line: Line) -> RunCase:
     """A function that runs the plain documents of one case down the line.
 
-    It maps file names to text and gives back what came out for each.
+    It maps file names to text and gives back what came out for each. All that a pipeline may ask to be
+    recorded is, and there is a secret that everybody can know: the notes are invented.
     """
+    use = Release(
+        purpose="evaluation",
+        recipients=(Recipient(role="evaluation"),),
+        basis="invented notes",
+        scope=(line.pipeline.scope_name,),
+        destroy_by="9999-12-31",
+    )
+    roster = Roster(release=use)
+    secret = hashlib.sha256(b"evaluation").digest()
 
     def run_case(case: str, documents: Mapping[str, str]) -> Mapping[str, Finished]:
         names = {f"case-0001/document-{n:02}": name for n, name in enumerate(sorted(documents), 1)}
@@ -156,7 +194,7 @@ def case_runner(line: Line) -> RunCase:
             data = documents[name].encode()
             digest = hashlib.sha256(data).hexdigest()
             sources.append(Source(identifier, "case-0001", ".txt", data, digest))
-        result = line.run("case-0001", sources, Roster())
+        result = line.run("case-0001", sources, roster, secret=secret)
         return {names[o.id]: _finished(o, result.drafts.get(o.id)) for o in result.outcomes}
 
     return run_case

@@ -6,6 +6,7 @@ from typing import Any
 
 from redactor.evaluate.claims import calibration_error, reliability
 from redactor.evaluate.origins import Origins
+from redactor.evaluate.people import Clustering
 from redactor.evaluate.run import Evaluation
 from redactor.evaluate.score import Share
 from redactor.evaluate.sheets import origin_splits, type_splits, writing_splits
@@ -38,6 +39,10 @@ def figures(evaluation: Evaluation, origins: Origins | None = None) -> dict[str,
         "documents": _documents(evaluation),
         "leaks": _leaks(evaluation),
         "people": _people(evaluation),
+        "intervals": {
+            "exact": _share(evaluation.intervals.exact, "pairs"),
+            "wrong": _share(evaluation.intervals.wrong, "pairs"),
+        },
         "calibration": _calibration(evaluation),
     }
 
@@ -78,9 +83,26 @@ def _people(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "one_label": _share(people.one_label, "persons"),
         "merged": _share(people.merged, "labels"),
+        "under_another": _share(people.under_another, "mentions"),
         "role_in_label": _share(people.role_in_label, "mentions"),
-        "b_cubed": {"precision": people.precision, "recall": people.recall, "f1": people.f1},
+        "role_right": _share(people.role_right, "persons"),
+        "classes": {
+            each.name: {
+                **_share(each.right, "right"),
+                "taken_for": {"class": each.taken_for, "persons": each.taken}
+                if each.taken
+                else None,
+            }
+            for each in people.classes
+        },
+        "client_right": _share(people.client, "cases"),
+        "b_cubed": _clustering(people.clusters),
+        "b_cubed_all": _clustering(people.all_clusters),
     }
+
+
+def _clustering(clusters: Clustering) -> dict[str, float | None]:
+    return {"precision": clusters.precision, "recall": clusters.recall, "f1": clusters.f1}
 
 
 def _calibration(evaluation: Evaluation) -> dict[str, Any]:

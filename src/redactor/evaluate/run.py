@@ -13,6 +13,8 @@ from redactor.evaluate.claims import Claim
 from redactor.evaluate.finished import NOTHING, Finished, RunCase
 from redactor.evaluate.flagged import Judged
 from redactor.evaluate.goldmark import GoldCase, folder_of, load
+from redactor.evaluate.intervals import Intervals
+from redactor.evaluate.intervals import measure as measure_intervals
 from redactor.evaluate.leaks import Spread, spread
 from redactor.evaluate.people import People, measure
 from redactor.evaluate.score import (
@@ -137,6 +139,11 @@ class Evaluation:
     def people(self) -> People:
         """How well the labels tell persons apart."""
         return measure(self.mentions)
+
+    @property
+    def intervals(self) -> Intervals:
+        """Which intervals between the dates of a case can be read from the labels."""
+        return measure_intervals(self.mentions)
 
     def by_folder(self) -> dict[str, Evaluation]:
         """The same figures folder by folder."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from redactor.evaluate.claims import calibration_error, reliability
 from redactor.evaluate.flagged import QUASI_TYPE
 from redactor.evaluate.origins import ORIGINS, UNLABELLED, Origins
+from redactor.evaluate.people import Clustering
 from redactor.evaluate.run import Evaluation
 from redactor.evaluate.score import Mention, Share, protected_entities, protected_mentions
 from redactor.evaluate.writing import NAME_TYPES, Writing
@@ -22,6 +23,9 @@ Split = tuple[str, Share, Share]
 QUASI_NOTE = "QUASI above: phrases whose words are gone. They are pointed out, not removed: see QUASI touched."
 WRITING_NOTE = (
     "An entity counts once for each way that it is written in: protected where all those are."
+)
+ROLE_NOTE = (
+    "People with a protected mention whose ref tells the class, by the label of most mentions."
 )
 ORIGIN_NOTE = "A reading of the name, not of a person."
 
@@ -81,7 +85,7 @@ def origin_splits(evaluation: Evaluation, origins: Origins) -> list[Split]:
 
 def sheets(evaluation: Evaluation, origins: Origins | None = None) -> list[Sheet]:
     """All sheets but the calibration, in the order of printing."""
-    out = [_types(evaluation), _summary(evaluation), _spread(evaluation)]
+    out = [_types(evaluation), _summary(evaluation), *_roles(evaluation), _spread(evaluation)]
     if rows := writing_splits(evaluation):
         out.append(
             Sheet(
@@ -199,12 +203,42 @@ def _summary(evaluation: Evaluation) -> Sheet:
         ("documents without a copy", str(evaluation.no_copy), ""),
         ("persons with one label", *_counted(people.one_label)),
         ("labels that merge persons", *_counted(people.merged)),
+        ("mentions under a label of somebody else", *_counted(people.under_another)),
         ("role in label", *_counted(people.role_in_label)),
-        ("labels: B-cubed precision", percent(people.precision), ""),
-        ("labels: B-cubed recall", percent(people.recall), ""),
-        ("labels: B-cubed F1", percent(people.f1), ""),
+        ("role class right", *_counted(people.role_right)),
+        ("cases with the client right", *_counted(people.client)),
+        ("intervals between dates that can be read", *_counted(evaluation.intervals.exact)),
+        ("intervals between dates that read wrong", *_counted(evaluation.intervals.wrong)),
+        *_clustering("labels", people.clusters),
+        *_clustering("labels, mentions left too", people.all_clusters),
     )
     return Sheet("", ("figure", "count", "share"), rows, shares=(2,))
+
+
+def _clustering(name: str, clusters: Clustering) -> list[Row]:
+    return [
+        (f"{name}: B-cubed precision", percent(clusters.precision), ""),
+        (f"{name}: B-cubed recall", percent(clusters.recall), ""),
+        (f"{name}: B-cubed F1", percent(clusters.f1), ""),
+    ]
+
+
+def _roles(evaluation: Evaluation) -> list[Sheet]:
+    """The classes of people that the main label is right for; nothing where there are no people."""
+    people = evaluation.people
+    if not people.classes:
+        return []
+    rows = [
+        (
+            each.name,
+            *_counted(each.right),
+            f"{each.taken_for} ({each.taken})" if each.taken else "",
+        )
+        for each in people.classes
+    ]
+    headings = ("class of the person", "right", "share", "mostly taken for")
+    rows.append(("all", *_counted(people.role_right), ""))
+    return [Sheet("People by class", headings, tuple(rows), ROLE_NOTE, (2,))]
 
 
 def _spread(evaluation: Evaluation) -> Sheet:
