@@ -1,73 +1,111 @@
-"""Groups everything that is not a person: the same place, organisation, date or number is one."""
+"""What is not a person: which mentions are one place, organisation or number, of what kind and where."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from redactor.entities import ENTITY_TYPES
-from redactor.identity.mention import fold
+from redactor.entities import noun_of
+from redactor.identity.beside import ESTABLISHMENTS, Beside, beside, told
+from redactor.identity.grouping import group_things
+from redactor.identity.keys import key_of
+from redactor.identity.name_words import words_of
+from redactor.identity.organisations import UNKNOWN as UNKNOWN_ORGANISATION
+from redactor.identity.organisations import organisation_reading
+from redactor.identity.places import UNKNOWN as UNKNOWN_PLACE
+from redactor.identity.places import Evidence, evidence_of, place_kind, place_of
+from redactor.model import Finding
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("nursery", "nursery|pre-?school|playgroup|kindergarten"),
-    ("school", "school|primary|academy|high|infants?|juniors?|gaelscoil|scoil|elementary"),
-    ("university", "university|uni"),
-    ("college", "college|sixth form"),
-    ("hospital", "hospital|infirmary|maternity|a&e"),
-    ("hospice", "hospice"),
-    ("surgery", "surgery|medical practice|medical centre|health centre|practice|gp"),
-    ("pharmacy", "pharmacy|chemist|boots"),
-    ("clinic", "clinic|camhs|cmht"),
-    ("ward", "ward|unit"),
-    ("care home", "care home|nursing home|residential home|lodge"),
-    ("court", "court|tribunal"),
-    ("prison", "prison|hmp|yoi|jail|correctional"),
-    ("council", "council|borough|local authority|csc|social services|children's services"),
-    ("police force", "police|constabulary|garda|sheriff"),
-    ("church", "church|chapel|cathedral|parish|ministries"),
-    ("mosque", "mosque|masjid"),
-    ("temple", "temple|gurdwara|mandir"),
-    ("synagogue", "synagogue|shul"),
-    ("refuge", "refuge|women's aid"),
-    ("hostel", "hostel|shelter"),
-    ("housing association", "housing|homes"),
-    ("law firm", "solicitors?|llp|law|legal|chambers"),
-    ("bank", "bank|building society|credit union"),
-    ("insurer", "insurance|insurer|assurance|mutual"),
-    ("charity", "charity|foundation|trust|appeal"),
-    ("pub", "pub|inn|arms|tavern|bar"),
-    ("hotel", "hotel|b&b|guest house"),
-    ("gym", "gym|leisure centre|fitness"),
-    ("club", "club|fc|rfc|afc|gaa"),
-    ("library", "library"),
-    (
-        "shop",
-        "tesco|asda|aldi|lidl|sainsbury'?s|morrisons|co-?op|supermarket|shop|store|bakery|cafe",
-    ),
-    ("service", "services?|centre|center|hub|project|partnership|eap|counselling|support|agency"),
-    ("team", "team"),
-    ("company", "ltd|limited|plc|inc|llc|group|company|co|logistics|storage|industries"),
-)
-_PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _KINDS)
+__all__ = ["Thing", "beside", "describe", "group_things", "key_of", "kind_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What one group of findings is.
+
+    Attributes:
+        entity_type: of most of its findings, ``ORGANIZATION`` where there are as many of both.
+        kind: noun of a label; a word of :mod:`redactor.vocabulary`.
+        region: where a place lies (``Scotland``); ``""`` where that is not known or does not apply.
+    """
+
+    entity_type: str
+    kind: str
+    region: str = ""
 
 
 def kind_of(entity_type: str, surface: str) -> str:
-    """The noun for a label: for an organisation what kind it is, by its generic words."""
+    """The noun for a label of one surface, without the help of its case."""
     if entity_type == "ORGANIZATION":
-        ends = [(m.end(), kind) for kind, p in _PATTERNS for m in p.finditer(surface)]
-        if ends:
-            # Badger Court Hostel is a hostel: the last word says the kind; the first kind listed wins a tie.
-            last = max(end for end, _ in ends)
-            return next(kind for end, kind in ends if end == last)
-    known = ENTITY_TYPES.get(entity_type)
-    return known.noun if known else "identifier"
+        return _organisation_kind(surface)[0]
+    if entity_type == "LOCATION":
+        return place_of(surface, Evidence()).kind
+    return noun_of(entity_type)
 
 
-def key_of(entity_type: str, surface: str) -> str:
-    """What makes two surfaces the same thing: folded words, or bare letters and digits of a number."""
-    folded = fold(surface)
-    if entity_type in ("LOCATION", "ORGANIZATION", "QUASI_IDENTIFIER", "NRP"):
-        return " ".join(re.findall(r"\w+", folded.removeprefix("the ")))
-    if entity_type == "PHONE_NUMBER":
-        digits = re.sub(r"\D", "", folded)
-        return digits[-9:] if len(digits) >= 9 else digits or folded
-    return "".join(re.findall(r"\w", folded)) or folded
+def describe(
+    findings: Sequence[Finding],
+    surfaces: Sequence[str],
+    groups: Sequence[Sequence[int]],
+    around: Sequence[Beside] = (),
+) -> list[Thing]:
+    """Kind and region of each group of :func:`group_things`, in the order of the groups.
+
+    Args:
+        findings: all findings of the case, people and numbers too: they tell in which country it is.
+        surfaces: the original text of each finding.
+        groups: indices into both.
+        around: the text beside each finding (:func:`beside`), asked where a name does not tell.
+    """
+    evidence = evidence_of(findings, surfaces)
+    return [_thing(findings, surfaces, group, evidence, around) for group in groups]
+
+
+def _thing(
+    findings: Sequence[Finding],
+    surfaces: Sequence[str],
+    group: Sequence[int],
+    evidence: Evidence,
+    around: Sequence[Beside],
+) -> Thing:
+    types = [findings[index].entity_type for index in group]
+    entity_type = max(sorted(set(types), reverse=True), key=types.count)
+    own = sorted({surfaces[index] for index in group if findings[index].entity_type == entity_type})
+    texts = [around[index] for index in group] if around else []
+    if entity_type == "LOCATION":
+        kind, region = _place(own, evidence)
+        told_kind = told(texts, places=True) if kind == UNKNOWN_PLACE else ""
+        return Thing(entity_type, told_kind or kind, region)
+    if entity_type == "ORGANIZATION":
+        kind, weak = _most_telling(own)
+        return Thing(entity_type, (told(texts, places=False) if weak else "") or kind)
+    return Thing(entity_type, noun_of(entity_type))
+
+
+def _place(surfaces: Sequence[str], evidence: Evidence) -> tuple[str, str]:
+    """The first known kind and region of the spellings, the longest spelling first."""
+    chosen = [place_of(s, evidence) for s in sorted(surfaces, key=lambda s: (-len(s), s))]
+    best = min(chosen, key=lambda c: (not c.region, c.kind == UNKNOWN_PLACE))
+    return best.kind, best.region
+
+
+def _most_telling(surfaces: Sequence[str]) -> tuple[str, bool]:
+    """The kind that the fullest spelling says, and whether it is a general word: none says more."""
+    found = [
+        (weak, kind == UNKNOWN_ORGANISATION, -len(words_of(surface)), kind)
+        for surface in surfaces
+        for kind, weak in [_organisation_kind(surface)]
+    ]
+    weak, _, _, kind = min(found)
+    return kind, weak
+
+
+def _organisation_kind(surface: str) -> tuple[str, bool]:
+    """The kind, and whether it is a general word; a name of a pub or park tells by its place words."""
+    reading = organisation_reading(surface)
+    if not reading.weak:
+        return reading.kind, False
+    place = place_kind(surface)
+    if place in ESTABLISHMENTS:
+        return place, False
+    return reading.kind, True
