@@ -9,9 +9,12 @@ import pytest
 from redactor.config.pipeline import ActionName, Pipeline
 from redactor.entities import ENTITY_TYPES
 from redactor.policy.actions import OURS, operators, render
+from redactor.policy.decide import DISCLOSE
 from redactor.vocabulary import label_spans
 
 ORIGINAL = "Quenby 12/03/1987"
+KNOWN = {"day": "", "origin": "2024-03-12", "event": "start", "secret": bytes(range(32))}
+OF_DATES = [each for each in OURS if each.NAME in ("relative", "month", "shift", "year")]
 
 
 def pipeline(**action: object) -> Pipeline:
@@ -24,7 +27,7 @@ def pipeline(**action: object) -> Pipeline:
 def rendered(text: str = ORIGINAL, **action: object) -> str:
     """What the action makes of a date, with the parameters that the pipeline gives it."""
     name, params = pipeline(**action).rule("DATE_TIME")
-    more = {**params, "label": "[date 2]", "noun": "date", "entity_type": "DATE_TIME"}
+    more = {**params, "label": "[date 2]", "noun": "date", "entity_type": "DATE_TIME", **KNOWN}
     return render(operators(), name, text, more)
 
 
@@ -38,6 +41,9 @@ def rendered(text: str = ORIGINAL, **action: object) -> str:
         ({"action": "replace"}, "[removed]"),
         ({"action": "replace", "new_value": "[gone]"}, "[gone]"),
         ({"action": "redact"}, ""),
+        ({"action": "relative"}, "[date]"),
+        ({"action": "month"}, "[date]"),
+        ({"action": "shift"}, "[date]"),
         ({"action": "mask"}, "*" * len(ORIGINAL)),
         ({"action": "keep"}, ORIGINAL),
     ],
@@ -49,12 +55,16 @@ def test_every_action_renders(action: dict[str, object], expected: str) -> None:
         assert rendered(**action) == expected
 
 
-@pytest.mark.parametrize("name", get_args(ActionName))
+OPERATORS = [name for name in get_args(ActionName) if name != DISCLOSE]
+"""Every action but the one that decides per person, for which there is nothing to render."""
+
+
+@pytest.mark.parametrize("name", OPERATORS)
 def test_every_action_that_a_pipeline_can_name_is_registered(name: str) -> None:
     assert name in operators().get_anonymizers()
 
 
-@pytest.mark.parametrize("name", [name for name in get_args(ActionName) if name != "keep"])
+@pytest.mark.parametrize("name", [name for name in OPERATORS if name != "keep"])
 def test_no_action_but_keep_lets_a_word_through(name: str) -> None:
     for text in ("Quenby", "999 864 1969", "12 Badger Lane", "46 and Quenby"):
         result = rendered(text, action=name)
@@ -99,3 +109,50 @@ def test_a_type_that_is_not_listed_gets_a_label(kind: str) -> None:
 def test_an_unknown_action_is_no_operator() -> None:
     with pytest.raises(Exception, match=r"(?i)operator"):
         render(operators(), "no-such-action", ORIGINAL, {})
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "expected"),
+    [
+        ("relative", "DATE_TIME", "[week 7, day 3]"),
+        ("month", "DATE_TIME", "[date in April 2024]"),
+        ("year", "DATE_TIME", "[date in 2024]"),
+        ("relative", "DATE_OF_BIRTH", "[date of birth, after the start]"),
+        ("month", "DATE_OF_BIRTH", "[date of birth, after the start]"),
+        ("shift", "DATE_OF_BIRTH", "[date of birth, after the start]"),
+    ],
+)
+def test_a_date_is_what_its_case_says_and_not_what_its_text_says(
+    action: str, kind: str, expected: str
+) -> None:
+    params = {**KNOWN, "day": "2024-04-25", "entity_type": kind}
+    assert render(operators(), action, "Quenby on the 25th", params) == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, "[date of birth, age 7]"),
+        ({"children": "stage"}, "[date of birth, primary school age]"),
+        ({"day": "1988-04-03", "years": 10}, "[date of birth, age 30-39]"),
+        ({"origin": ""}, "[date of birth]"),
+        ({"day": ""}, "[date of birth]"),
+    ],
+)
+def test_a_date_of_birth_follows_the_ages_of_the_policy(
+    settings: dict[str, object], expected: str
+) -> None:
+    params = {**KNOWN, "day": "2016-06-21", "entity_type": "DATE_OF_BIRTH", **settings}
+    for action in ("relative", "month", "shift"):
+        assert render(operators(), action, "21.06.16", params) == expected
+
+
+@pytest.mark.parametrize("secret", [b"", "a word", None])
+def test_a_shift_without_a_key_shows_nothing(secret: object) -> None:
+    params = {**KNOWN, "day": "2024-04-25", "secret": secret}
+    assert render(operators(), "shift", "25 April 2024", params) == "[date]"
+
+
+@pytest.mark.parametrize("operator", OF_DATES)
+def test_an_operator_of_dates_needs_no_parameter(operator: type) -> None:
+    assert render(operators(), operator.NAME, "Quenby", {}) == "[date]"  # type: ignore[attr-defined]

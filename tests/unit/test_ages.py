@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.policy.ages import band, years_of
+from redactor.vocabulary import STAGES
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,21 @@ def test_the_years_that_a_text_says(text: str, years: int | None) -> None:
         ("40s", 5, "exact", "[age 40-49]"),
         ("fifties", 5, "band", "[age 50-59]"),
         ("18 months", 5, "exact", "[age 1]"),
+        ("8 months", 5, "stage", "[infant]"),
+        ("1", 5, "stage", "[infant]"),
+        ("2", 5, "stage", "[pre-school age]"),
+        ("4", 5, "stage", "[pre-school age]"),
+        ("5", 5, "stage", "[primary school age]"),
+        ("10", 5, "stage", "[primary school age]"),
+        ("11", 5, "stage", "[secondary school age]"),
+        ("15", 5, "stage", "[secondary school age]"),
+        ("16", 5, "stage", "[sixth-form age]"),
+        ("17", 5, "stage", "[sixth-form age]"),
+        ("18", 10, "stage", "[age 18-19]"),
+        ("41", 10, "stage", "[age 40-49]"),
+        ("92", 10, "stage", "[age 90 or over]"),
+        ("86", 7, "exact", "[age 84-89]"),
+        ("89", 50, "exact", "[age 50-89]"),
     ],
 )
 def test_the_band_of_an_age(text: str, years: int, children: str, label: str) -> None:
@@ -75,9 +91,17 @@ def test_a_band_holds_its_age_and_never_mixes_adults_with_children(
         assert label == "[age under 1]"
     else:
         numbers = [int(number) for number in re.findall(r"\d+", label)]
-        assert numbers[0] <= age <= numbers[-1]
+        assert numbers[0] <= age <= numbers[-1] < 90
         assert (numbers[0] >= 18) == (age >= 18)
         assert (numbers[-1] >= 18) == (age >= 18)
+
+
+@LAW
+@given(st.integers(0, 17), st.integers(0, 17), st.integers(1, 50))
+def test_stages_of_children_follow_their_ages(a: int, b: int, years: int) -> None:
+    stages = [f"[{stage}]" for stage in STAGES]
+    one, other = (stages.index(band(str(age), years, "stage")) for age in sorted((a, b)))
+    assert one <= other
 
 
 @LAW

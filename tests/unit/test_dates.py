@@ -9,7 +9,7 @@ from helpers_core import LAW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.identity.dates import date_key, date_parts, order_of
+from redactor.identity.dates import date_key, date_parts, order_of, weekday_of
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -88,7 +88,7 @@ def test_two_days_have_two_keys(a: datetime.date, b: datetime.date) -> None:
         ("99/99/9999", (None, None, None)),
         ("", (None, None, None)),
         ("third of May", (None, 5, 3)),
-        ("twelfth of june eighty two", (None, 6, 12)),
+        ("twelfth of june eighty two", (1982, 6, 12)),
         ("nineteenth of july two thousand and nine", (2009, 7, 19)),
         ("twenty-first of sept nineteen eighty-three", (1983, 9, 21)),
         ("march the twelfth twenty twenty four", (2024, 3, 12)),
@@ -97,12 +97,59 @@ def test_two_days_have_two_keys(a: datetime.date, b: datetime.date) -> None:
         ("030488", (1988, 4, 3)),
         ("2024/03/12", (2024, 3, 12)),
         ("20241399", (None, None, None)),
+        ("07/2021", (2021, 7, None)),
+        ("--/05/1947", (1947, 5, None)),
+        ("2024 Mar 12", (2024, 3, 12)),
+        ("2024-W07", (2024, 2, 12)),
+        ("2024-W07-3", (2024, 2, 14)),
+        ("2024-W99", (2024, None, None)),
+        ("2019年4月3日", (2019, 4, 3)),
+        ("14.xi.21", (2021, 11, 14)),
+        ("19 iii", (None, 3, 19)),
+        ("iii.20", (2020, 3, None)),
+        ("jueves 9 de mayo", (None, 5, 9)),
+        ("1er avril", (None, 4, 1)),
+        ("3 kasım 2019", (2019, 11, 3)),
+        ("Meán Fómhair '23", (2023, 9, None)),
+        ("1 listopada", (None, None, None)),
+        ("12 farvardin 1401", (None, None, None)),
+        ("2010 E.C.", (None, None, None)),
+        ("the 1970s", (None, None, None)),
+        ("2016–18", (2016, None, None)),
+        ("the 21st", (None, None, 21)),
+        ("Thurs 19th", (None, None, 19)),
+        ("5", (None, None, 5)),
+        ("05", (2005, None, None)),
+        ("'07", (2007, None, None)),
+        ("18, 2020", (2020, None, 18)),
+        ("Sept.", (None, 9, None)),
+        ("1O Jan 2O22", (2022, 1, 10)),
+        ("10/2I", (None, 10, 21)),
+        ("N0vember 3", (None, 11, 3)),
+        ("Ju1y 8", (None, 7, 8)),
+        ("ApriI", (None, 4, None)),
+        ("3 Febuary", (None, 2, 3)),
+        ("fourteenth nine twenty three", (2023, 9, 14)),
+        ("six twelve sixty three", (1963, 12, 6)),
+        ("twelfth of the third twenty twenty four", (2024, 3, 12)),
+        ("five may eighty six", (1986, 5, 5)),
+        ("ninety six", (1996, None, None)),
+        ("monday the twelfth", (None, None, 12)),
+        ("April 7, twenty nineteen", (2019, 4, 7)),
     ],
 )
 def test_a_date_is_read_as_far_as_it_says(
     text: str, parts: tuple[int | None, int | None, int | None]
 ) -> None:
     assert date_parts(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [("Mon 18 March", 0), ("Wednesday (17/4", 2), ("Th 16/11", 3), ("18 March", None), ("", None)],
+)
+def test_the_weekday_that_is_written(text: str, weekday: int | None) -> None:
+    assert weekday_of(text) == weekday
 
 
 def test_a_day_without_a_year_is_not_the_day_of_a_year() -> None:
@@ -133,6 +180,8 @@ def test_a_day_is_the_same_in_either_order(day: datetime.date) -> None:
         ("March 4, 2024. Sometown, MN 55101. Call 612-555-0142.", "month-first"),
         ("4 March 2024. SW1A 1AA. NHS 999 000 0000.", "day-first"),
         ("Seen 13/04/2024. Sometown, MN 55101, 612-555-0142.", "day-first"),
+        ("Wed 7/8/24, 612-555-0142.", "day-first"),
+        ("Thu 8/1/24 and (612) 555-0142.", "month-first"),
         ("Nothing is said here.", "day-first"),
     ],
 )

@@ -7,10 +7,12 @@ written there (ZIP codes, telephone numbers, a month before its day).
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from redactor.folding import one_edit
 from redactor.identity.mention import fold
 
 Order = Literal["day-first", "month-first"]
@@ -28,6 +30,32 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
+_ABROAD: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier enero janeiro januar januari januarie ionawr eanair stycznia styczen janar sijecanj "
+            "ocak ene kohitatea hanuere",
+            "fevrier febrero fevereiro februar februari februarie chwefror feabhra lutego luty shkurt "
+            "veljaca subat fev fevr huitanguru pepuere",
+            "mars marzo marco marz maart mawrth marta marca marzec ozujak poututerangi maehe",
+            "avril abril ebrill aibrean kwietnia kwiecien prill travanj nisan abr paengawhawha aperira",
+            "mai mayo maio mei bealtaine maja svibanj mayis haratua",
+            "juin junio junho juni mehefin meitheamh czerwca czerwiec qershor lipanj haziran pipiri hune",
+            "juillet julio julho juli gorffennaf iuil lipca lipiec korrik srpanj temmuz juil hongongoi hurae",
+            "aout agosto augustus awst lunasa sierpnia sierpien gusht kolovoz agustos ago hereturikoka akuhata",
+            "septiembre setembro septembre medi wrzesnia wrzesien shtator rujan eylul mahuru hepetema",
+            "octobre octubre outubro oktober okt hydref pazdziernika pazdziernik tetor ekim oketopa",
+            "novembre noviembre novembro tachwedd samhain nentor studeni kasim noema",
+            "decembre diciembre dezembro dezember desember dic rhagfyr nollaig grudnia grudzien dhjetor "
+            "prosinac aralik tihema",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+"""Months in the languages of the notes. ``listopad`` is left out: October in one, November in another;
+so are months of calendars whose years and days are not ours."""
 _UNITS: Final = "one two three four five six seven eight nine".split()
 _TEENS: Final = (
     "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -54,18 +82,46 @@ _NUMERIC: Final = re.compile(r"\b(\d{1,2})\s*[./-]\s*(\d{1,2})(?:\s*[./-]\s*(\d{
 _SPACED: Final = re.compile(r"^(\d\d) (\d\d) (\d{4}|\d\d)$")
 _PACKED: Final = re.compile(r"^(?:(\d\d)(\d\d)(\d\d|(?:19|20)\d\d)|((?:19|20)\d\d)(\d\d)(\d\d))$")
 _DAY_MONTH: Final = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s-]*([a-z]{3,9})\.?"
-    r"(?:[\s,-]*(\d{4}|\d{2})\b)?"
+    r"\b(\d{1,2})(?:(?:st|nd|rd|th|er|a|°)(?![a-z]))?(?:\s+day)?(?:\s+(?:of|de)\b)?[\s,./-]*([a-z]{3,12})\.?"
+    r"(?:[\s,./-]*(?:(?:of|de|in)\s+)?(\d{4}|\d{2})\b)?"
 )
 _MONTH_DAY: Final = re.compile(
-    r"\b([a-z]{3,9})\.?\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*(\d{4})\b)?"
+    r"\b([a-z]{3,12})\.?[\s-]+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\b(?:[,/]?\s*(\d{4})\b)?"
 )
-_MONTH_YEAR: Final = re.compile(r"\b([a-z]{3,9})\.?(?:\s+of\b)?[\s,]*(\d{4}|\d{2})\b")
+_YEAR_MONTH_DAY: Final = re.compile(r"\b(\d{4})[\s/.-]+([a-z]{3,12})\.?[\s/.-]+(\d{1,2})\b")
+_MONTH_YEAR: Final = re.compile(r"\b([a-z]{3,12})\.?(?:\s+of\b)?[\s,/-]*(\d{4}|\d{2})\b")
+_MONTH_IN_FIGURES: Final = re.compile(r"^[-_.? ]*[/.-]?\s*(\d{1,2})\s*[/.-]\s*(\d{4})$")
+_ROMAN: Final = re.compile(r"^(?:(\d{1,2})[\s./-]+)?([ivx]{1,4})(?:[\s./-]+(\d{4}|\d{2}))?$")
+_ROMANS: Final = {
+    numeral: number
+    for number, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)
+}
+_EAST: Final = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_WEEK: Final = re.compile(r"\b(\d{4})-?w(\d{2})(?:-?([1-7]))?\b")
+_DAY: Final = re.compile(r"^(?:the\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?$")
+_DAY_YEAR: Final = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})$")
+_SHORT_OLD: Final = re.compile(r"^(?:0\d|3[2-9]|[4-9]\d)$")
+_DECADE: Final = re.compile(r"\b\d{2,4}['’]?s\b")
+_OTHER_YEARS: Final = re.compile(r"\be\.?\s?c\b|\b1[2-6]\d\d\b")
+_MISREAD: Final = re.compile(r"\b(?=[\doli|]*\d)[\doli|]+(?![a-z])|(?<=[/.-])[ol|]{1,2}(?=[/.-]|$)")
+_FIGURE_OF: Final = str.maketrans("oli|", "0111")
+_MISREAD_MONTH: Final = re.compile(
+    r"\b(?=[a-z01|]*[01|])(?=(?:[01|]*[a-z]){2})[a-z01|]{3,10}\b|\b(?:deireadh|mean) fomhair\b"
+)
+_LETTER_OF: Final = str.maketrans("01|", "oll")
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY: Final = re.compile(
+    r"\b(?:(mon|tue|wed|thu|fri|sat|sun)(?:s|r|rs|rsday|sday|nesday|urday|day|es|nes|ur)?"
+    r"|(mo|tu|we|th|fr|sa|su))\b[.,]?\s*\(?"
+)
 _SHORT_YEAR: Final = re.compile(r"['’](\d{2})\b")
-_YEAR: Final = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 _SURE: Final = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\w/-])")
 _SHORT: Final = re.compile(r"(?<![\w/.-])(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])(?![\w/%-]|\.\d)")
+_WITH_WEEKDAY: Final = re.compile(
+    r"(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b"
+)
 _SURE_WEIGHT: Final = 3
 _NEEDED: Final = 2
 _NAMES: Final = "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name)))
@@ -96,6 +152,7 @@ def order_of(texts: Iterable[str], default: Order = "day-first") -> Order:
             if first > 12 >= second > 0 or second > 12 >= first > 0:
                 votes += _SURE_WEIGHT if second > 12 else -_SURE_WEIGHT
         votes += sum(1 for _ in _SHORT.finditer(text))
+        votes += sum(_weekday_vote(match) for match in _WITH_WEEKDAY.finditer(text))
         hints += sum(1 for _ in _MONTH_FIRST.finditer(text))
         hints -= sum(1 for _ in _DAY_FIRST.finditer(text))
     if abs(votes) > _NEEDED:
@@ -105,6 +162,21 @@ def order_of(texts: Iterable[str], default: Order = "day-first") -> Order:
     return default
 
 
+def _weekday_vote(match: re.Match[str]) -> int:
+    """Which order makes the weekday true that is written before a date, if only one does."""
+    weekday, year = WEEKDAYS.index(match[1].lower()), _year(match[4]) or 0
+    first, second = int(match[2]), int(match[3])
+    fits = [_falls_on(weekday, year, *pair) for pair in ((first, second), (second, first))]
+    return 0 if fits[0] == fits[1] else _SURE_WEIGHT if fits[0] else -_SURE_WEIGHT
+
+
+def _falls_on(weekday: int, year: int, month: int, day: int) -> bool:
+    try:
+        return datetime.date(year, month, day).weekday() == weekday
+    except ValueError:
+        return False
+
+
 def date_parts(surface: str, order: Order = "day-first") -> Parts:
     """``(year, month, day)`` as far as the text says; all ``None`` where it cannot be read.
 
@@ -112,27 +184,67 @@ def date_parts(surface: str, order: Order = "day-first") -> Parts:
         surface: the date as written.
         order: which of two numbers comes first, where both could be the month.
     """
-    text = _in_figures(fold(_SHORT_YEAR.sub(lambda short: f" {_year(short[1])}", surface)))
-    return (
+    return _read(surface, order)[0]
+
+
+def weekday_of(surface: str) -> int | None:
+    """The weekday that is written with a date, Monday is 0; ``None`` where none is."""
+    match = _WEEKDAY.match(fold(surface).lstrip("( "))
+    return WEEKDAYS.index(match[1] or _long_weekday(match[2])) if match else None
+
+
+def _long_weekday(short: str) -> str:
+    return next(name for name in WEEKDAYS if name.startswith(short))
+
+
+def _read(surface: str, order: Order) -> tuple[Parts, str]:
+    """The parts, and the text in figures that they were read from."""
+    folded = fold(_SHORT_YEAR.sub(lambda short: f" {_year(short[1])}", surface.replace("º", "")))
+    if _DECADE.search(folded) or _OTHER_YEARS.search(folded):
+        return (None, None, None), folded
+    plain = _MISREAD.sub(lambda token: token[0].translate(_FIGURE_OF), folded)
+    plain = _MISREAD_MONTH.sub(_month_again, plain)
+    bare = _WEEKDAY.sub("", plain.strip(" .,:;()"), count=1).strip()
+    text = _in_figures(bare)
+    parts = (
         _iso(text)
         or _numeric(text, order)
         or _named(text)
+        or _numbers(text)
         or ((int(match[1]), None, None) if (match := _YEAR.search(text)) else (None, None, None))
     )
+    return parts, text
+
+
+def _month_again(token: re.Match[str]) -> str:
+    """A month of two words, or that a scanner read with figures in it, as one word; else what stands there."""
+    if token[0].endswith("fomhair"):
+        return "september" if token[0].startswith("mean") else "october"
+    word = token[0].translate(_LETTER_OF)
+    return word if _month(word) else token[0]
 
 
 def _iso(text: str) -> Parts | None:
+    if week := _WEEK.search(text):
+        try:
+            day = datetime.date.fromisocalendar(int(week[1]), int(week[2]), int(week[3] or 1))
+        except ValueError:
+            return None
+        return day.year, day.month, day.day
+    if east := _EAST.search(text):
+        return int(east[1]), int(east[2]) if east[2] else None, int(east[3]) if east[3] else None
     match = _ISO.search(text)
     return (int(match[1]), int(match[3]), int(match[4])) if match else None
 
 
 def _numeric(text: str, order: Order) -> Parts | None:
-    text = text.strip()
-    match = _PACKED.search(text)
-    if match and match[4]:
-        year, month, day = int(match[4]), int(match[5]), int(match[6])
+    if (match := _MONTH_IN_FIGURES.search(text)) and 1 <= int(match[1]) <= 12:
+        return int(match[2]), int(match[1]), None
+    packed = _PACKED.search(text)
+    if packed and packed[4]:
+        year, month, day = int(packed[4]), int(packed[5]), int(packed[6])
         return (year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
-    match = match or _SPACED.search(text) or _NUMERIC.search(text)
+    match = packed or _SPACED.search(text) or _NUMERIC.search(text)
     if match is None:
         return None
     first, second = int(match[1]), int(match[2])
@@ -142,27 +254,77 @@ def _numeric(text: str, order: Order) -> Parts | None:
 
 
 def _named(text: str) -> Parts | None:
+    for match in _YEAR_MONTH_DAY.finditer(text):
+        if month := _month(match[2]):
+            return int(match[1]), month, int(match[3])
     for match in _DAY_MONTH.finditer(text):
-        if match[2] in _MONTHS:
-            return _year(match[3]), _MONTHS[match[2]], int(match[1])
+        if (month := _month(match[2])) and 1 <= int(match[1]) <= 31:
+            return _year(match[3]), month, int(match[1])
     for match in _MONTH_DAY.finditer(text):
-        if match[1] in _MONTHS and int(match[2]) <= 31:
-            return _year(match[3]), _MONTHS[match[1]], int(match[2])
+        if (month := _month(match[1])) and 1 <= int(match[2]) <= 31:
+            return _year(match[3]), month, int(match[2])
     for match in _MONTH_YEAR.finditer(text):
-        if match[1] in _MONTHS:
-            return _year(match[2]), _MONTHS[match[1]], None
-    return None
+        if month := _month(match[1]):
+            return _year(match[2]), month, None
+    roman = _ROMAN.search(text)
+    if roman and roman[2] in _ROMANS and (roman[1] or roman[3]):
+        return _year(roman[3]), _ROMANS[roman[2]], int(roman[1]) if roman[1] else None
+    months = {month for word in re.findall(r"[a-z]{3,}", text) if (month := _month(word))}
+    return (None, months.pop(), None) if len(months) == 1 else None
+
+
+def _numbers(text: str) -> Parts | None:
+    """A day or a year that stands alone: ``the 21st``, ``05``, ``18, 2020``."""
+    if match := _DAY_YEAR.search(text):
+        return int(match[2]), None, int(match[1])
+    if _SHORT_OLD.search(text):
+        return _year(text), None, None
+    match = _DAY.search(text)
+    return (None, None, int(match[1])) if match and 1 <= int(match[1]) <= 31 else None
+
+
+def _month(word: str) -> int | None:
+    """The number of a month by its name, by one misspelt letter of it, or by its name abroad."""
+    known = _MONTHS.get(word) or _ABROAD.get(word)
+    if known or len(word) < 5:
+        return known
+    near = {number for name, number in _MONTHS.items() if len(name) > 4 and one_edit(word, name)}
+    return near.pop() if len(near) == 1 else None
 
 
 def _in_figures(text: str) -> str:
     """Days and years that are written in words, in figures: ``third of may nineteen eighty``."""
     words = text.replace("twenty-", "twenty ").replace("thirty-", "thirty ").split()
+    if all(word.isalpha() for word in words) and (whole := _all_spoken(words)):
+        return whole
     out: list[str] = []
     while words:
         taken, figure = _spoken_day(words) or _spoken_year(words) or (1, words[0])
         out.append(figure)
         words = words[taken:]
     return " ".join(out)
+
+
+def _all_spoken(words: list[str]) -> str:
+    """A date of which every word is a number or a month: ``six twelve sixty three``; else nothing."""
+    words = [word for word in words if word not in ("the", "of", "day", "in")]
+    out: list[str] = []
+    months = 0
+    while words:
+        taken, figure = _spoken_day(words) or _spoken_year(words) or (0, "")
+        if not taken and _month(words[0]):
+            taken, figure, months = 1, words[0], months + 1
+        if not taken:
+            taken, number = _below_hundred(words, least=1)
+            figure = f"{number:02}"
+        if not taken:
+            return ""
+        out.append(figure)
+        words = words[taken:]
+    named = months == 1 and len(out) in (2, 3)
+    if len(out) == 3 and not months:
+        return "/".join(out)
+    return " ".join(out) if named or (len(out) == 1 and not months) else ""
 
 
 def _spoken_day(words: list[str]) -> tuple[int, str] | None:

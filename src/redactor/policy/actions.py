@@ -11,7 +11,10 @@ from typing import Any
 
 from presidio_anonymizer.operators import Operator, OperatorsFactory, OperatorType
 
+from redactor.policy import dates
 from redactor.policy.ages import band
+from redactor.policy.keyed import KEYED
+from redactor.policy.places import Region
 
 Params = dict[str, Any]
 
@@ -59,9 +62,46 @@ class Year(_Ours):
     NAME = "year"
 
     def operate(self, text: str = "", params: Params | None = None) -> str:
-        """Return the year that is written out in ``text``, or ``[date]``."""
-        match = re.search(r"\b(?:19|20)\d\d\b", text)
-        return f"[date in {match[0]}]" if match else "[date]"
+        """Return the year of the day, or the one that is written out in ``text``, or ``[date]``."""
+        written = re.search(r"\b(?:19|20)\d\d\b", text)
+        known = dates.year(str((params or {}).get("day", "")))
+        return f"[date in {written[0]}]" if known == dates.DATE and written else known
+
+
+class Relative(_Ours):
+    """Counts a date from day 0 of the case: ``[week 7]``, ``[3 weeks before referral]``."""
+
+    NAME = "relative"
+
+    def operate(self, text: str = "", params: Params | None = None) -> str:
+        """Return the label of ``params["day"]``; of a date of birth the age at ``params["origin"]``."""
+        settings = params or {}
+        day, origin, event = (str(settings.get(key, "")) for key in ("day", "origin", "event"))
+        return _birth(settings) or dates.relative(day, origin, event)
+
+
+class Month(_Ours):
+    """Keeps month and year of a date: ``[date in March 2024]``."""
+
+    NAME = "month"
+
+    def operate(self, text: str = "", params: Params | None = None) -> str:
+        """Return the label of ``params["day"]``; of a date of birth the age at ``params["origin"]``."""
+        settings = params or {}
+        return _birth(settings) or dates.month(str(settings.get("day", "")))
+
+
+class Shift(_Ours):
+    """Moves every date of a case by the same number of weeks: ``[14 March 2023, shifted]``."""
+
+    NAME = "shift"
+
+    def operate(self, text: str = "", params: Params | None = None) -> str:
+        """Return the label of ``params["day"]``, moved as ``params["secret"]`` says; without one ``[date]``."""
+        settings = params or {}
+        secret = settings.get("secret", b"")
+        key = secret if isinstance(secret, bytes) else b""
+        return _birth(settings) or dates.shift(str(settings.get("day", "")), key)
 
 
 class Band(_Ours):
@@ -71,17 +111,28 @@ class Band(_Ours):
 
     def operate(self, text: str = "", params: Params | None = None) -> str:
         """Return the band of the age that ``text`` says."""
-        settings = params or {}
-        return band(text, int(settings.get("years", 5)), str(settings.get("children", "exact")))
+        return band(text, *_ages(params or {}))
 
 
-OURS: tuple[type[_Ours], ...] = (Label, Kind, Year, Band)
+def _ages(settings: Params) -> tuple[int, str]:
+    return int(settings.get("years", 5)), str(settings.get("children", "exact"))
+
+
+def _birth(settings: Params) -> str:
+    """The label of a date of birth; ``""`` for any other date."""
+    if settings.get("entity_type") != "DATE_OF_BIRTH":
+        return ""
+    day, origin, event = (str(settings.get(key, "")) for key in ("day", "origin", "event"))
+    return dates.birth(day, origin, event, *_ages(settings))
+
+
+OURS: tuple[type[_Ours], ...] = (Label, Kind, Year, Relative, Month, Shift, Band)
 
 
 def operators() -> OperatorsFactory:
-    """Presidio's operator factory with ours added."""
+    """Presidio's operator factory with ours added, and with a key for its ``hash`` and ``encrypt``."""
     factory = OperatorsFactory()  # type: ignore[no-untyped-call]
-    for operator in OURS:
+    for operator in (*OURS, Region, *KEYED):
         factory.add_anonymize_operator(operator)
     return factory
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from redactor.vocabulary import STAGES
+
 _ONES = dict(
     zip(
         (
@@ -23,7 +25,9 @@ _TENS = dict(
 )
 ADULT = 18
 OLDEST = 90
-
+MOST = 130
+_CHILD_BAND = 3
+_STAGE_ENDS = (2, 5, 11, 16, ADULT)
 
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
@@ -83,22 +87,36 @@ def band(surface: str, years: int, children: str) -> str:
     Args:
         surface: the age as written.
         years: width of an adult's band.
-        children: ``exact`` keeps a child's age in years, ``band`` puts it into bands of three.
+        children: ``exact`` keeps a child's age in years, ``band`` puts it into bands of three,
+            ``stage`` says which school children of that age go to.
     """
     age = years_of(surface)
-    if age is None or age > 130:
+    if age is None or age > MOST:
         return "[age]"
+    wide = age >= ADULT and _DECADE.search(surface.lower())
+    return f"[{age_words(age, 10 if wide else years, children)}]"
+
+
+def age_words(age: int, years: int, children: str) -> str:
+    """An age of 0 to :data:`MOST` years as the words of a label: ``age 35-39``, ``primary school age``.
+
+    Stages go by the age at which children start school in the United Kingdom (5, 11 and 16 years).
+    """
     if age >= OLDEST:
-        return "[age 90 or over]"
-    if age == 0:
-        return "[age under 1]"
+        return f"age {OLDEST} or over"
     if age < ADULT:
-        if children == "exact":
-            return f"[age {age}]"
-        low = age - age % 3
-        return f"[age {max(low, 1)}-{low + 2}]"
-    if _DECADE.search(surface.lower()):
-        years = 10
+        return _child(age, children)
     low = max(age - age % years, ADULT)
-    high = age - age % years + years - 1
-    return f"[age {low}-{high}]" if high > low else f"[age {low}]"
+    high = min(age - age % years + years, OLDEST) - 1
+    return f"age {low}-{high}" if high > low else f"age {low}"
+
+
+def _child(age: int, children: str) -> str:
+    if children == "stage":
+        return next(words for limit, words in zip(_STAGE_ENDS, STAGES, strict=True) if age < limit)
+    if age == 0:
+        return "age under 1"
+    if children == "exact":
+        return f"age {age}"
+    low = age - age % _CHILD_BAND
+    return f"age {max(low, 1)}-{low + _CHILD_BAND - 1}"
