@@ -25,7 +25,10 @@ FAMILY: dict[str, str] = {
     "brotherinlaw": "brother-in-law", "soninlaw": "son-in-law",
     "daughterinlaw": "daughter-in-law", "godmother": "godmother", "godfather": "godfather",
     "family": "family", "relative": "relative", "newpartner": "new partner",
-    "nextofkin": "next of kin",
+    "nextofkin": "next of kin", "stepparent": "step-parent", "greatgrandmother": "great-grandmother",
+    "greatgrandfather": "great-grandfather", "greataunt": "great-aunt", "greatuncle": "great-uncle",
+    "stepsibling": "step-sibling", "godparent": "godparent", "parentinlaw": "parent-in-law",
+    "fosterchild": "foster child", "inlaw": "in-law", "godchild": "godchild",
 }  # fmt: skip
 SOCIAL: dict[str, str] = {
     "friend": "friend", "neighbour": "neighbour", "flatmate": "flatmate", "lodger": "lodger",
@@ -37,6 +40,8 @@ SOCIAL: dict[str, str] = {
     "complainant": "complainant", "pastor": "faith leader", "carer": "carer",
     "fostercarer": "foster carer", "guardian": "guardian", "acquaintance": "acquaintance",
     "pet": "pet", "hearingchair": "hearing chair", "tenant": "tenant", "resident": "resident",
+    "dealer": "dealer", "fostersibling": "foster sibling", "homeowner": "owner", "driver": "driver",
+    "partnerinexercise": "exercise partner", "rival": "rival", "cellmate": "cellmate", "trainer": "trainer",
 }  # fmt: skip
 PROFESSIONS: dict[str, str] = {
     "therapist": "therapist", "counsellor": "counsellor", "psychologist": "psychologist",
@@ -63,6 +68,25 @@ PROFESSIONS: dict[str, str] = {
     "trainee": "trainee", "student": "student", "assessor": "assessor", "referrer": "referrer",
     "researcher": "researcher", "councillor": "councillor", "worker": "worker",
     "servicelead": "service lead", "previoustherapist": "previous therapist",
+    "officer": "officer", "director": "director", "lead": "lead",
+    "yearhead": "head of year", "deputyhead": "deputy head", "principal": "principal",
+    "homemanager": "home manager", "deputymanager": "deputy manager", "wardmanager": "ward manager",
+    "practicemanager": "practice manager", "reviewer": "reviewer", "imca": "IMCA", "imha": "IMHA",
+    "mckenziefriend": "McKenzie friend", "mediator": "mediator", "coroner": "coroner",
+    "legalexecutive": "legal executive", "nursepractitioner": "nurse practitioner",
+    "dietitian": "dietitian", "paediatrician": "paediatrician", "registrar": "registrar",
+    "surgeon": "surgeon", "clinician": "clinician", "practitioner": "practitioner",
+    "coordinator": "coordinator", "arttherapist": "art therapist", "coach": "coach",
+    "educationalpsychologist": "educational psychologist", "inspector": "inspector",
+    "receptionist": "receptionist", "secretary": "secretary", "volunteer": "volunteer",
+    "tutor": "tutor", "lecturer": "lecturer", "specialist": "specialist", "adviser": "adviser",
+    "analyst": "analyst", "prisonofficer": "prison officer", "firefighter": "firefighter",
+    "peersupport": "peer support worker", "dutyworker": "duty worker", "outreach": "outreach worker",
+    "familytherapist": "family therapist", "commissioner": "commissioner", "doula": "doula",
+    "bursar": "bursar", "optician": "optician", "undertaker": "funeral director",
+    "fosteringworker": "fostering worker", "adoptionworker": "adoption worker",
+    "reablement": "reablement worker", "safeguardingofficer": "safeguarding officer",
+    "attendanceofficer": "attendance officer", "professional": "professional",
 }  # fmt: skip
 GROUP: dict[str, str] = {"member": "member", "facilitator": "facilitator", "leader": "leader"}
 

@@ -8,7 +8,8 @@ import pytest
 from helpers_core import CASE, case, document, find, roster
 
 from redactor.detect.base import View, view_of
-from redactor.detect.stage import DetectionStage, join_names
+from redactor.detect.one_name import join_names
+from redactor.detect.stage import DetectionStage
 from redactor.model import Case, Finding
 
 
@@ -63,9 +64,18 @@ def test_neighbouring_words_of_one_name_become_one_finding(between: str) -> None
 
 @pytest.mark.parametrize("between", ["\n", ", ", " and ", "   ", "\t", "/"])
 def test_names_that_stand_apart_stay_apart(between: str) -> None:
-    text = f"Quenby{between}Thistle"
+    text = f"saw Quenby{between}Thistle there"
     found = [find(text, "Quenby"), find(text, "Thistle")]
     assert list(join_names(found, view_of(case(text)))) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["Thistle, Quenby", "Client: Thistle, Quenby", "saw THISTLE, Quenby there"]
+)
+def test_a_family_name_first_is_one_name(text: str) -> None:
+    found = [find(text, text.split(", ")[0].split()[-1]), find(text, "Quenby")]
+    (joined,) = join_names(found, view_of(case(text)))
+    assert text[joined.start : joined.end].casefold() == "thistle, quenby"
 
 
 def test_two_listed_people_side_by_side_are_never_joined() -> None:

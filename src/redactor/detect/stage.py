@@ -18,8 +18,9 @@ from redactor.detect.dates import DateSeries
 from redactor.detect.engine import NER_NAME
 from redactor.detect.labels import without_labels
 from redactor.detect.ner.recogniser import NameRecogniser
-from redactor.detect.ner.weigh import LONGEST_NAME
 from redactor.detect.ner.weigh import NAME as RECOGNISER
+from redactor.detect.one_kind import one_kind
+from redactor.detect.one_name import apart, join_names
 from redactor.detect.organisations import Organisations
 from redactor.detect.propagate import Propagation
 from redactor.detect.protected import WEAK, Protected, shipped
@@ -27,6 +28,7 @@ from redactor.detect.roster import NAME as ROSTER
 from redactor.detect.roster import RosterDetector, phrase_regex
 from redactor.detect.sift import sift
 from redactor.detect.unknown import UnknownWords
+from redactor.detect.whole_dates import whole_dates
 from redactor.model import Case, Document, Finding, Flag, Kept, Segment
 from redactor.spans import overlaps, reconcile
 
@@ -96,16 +98,16 @@ class DetectionStage:
 
         cleaned = self._weighed(speak(), views)
         open_to_it = list(self._unprotected(cleaned, case, views))
-        counted = [finding for finding in open_to_it if self._counts(finding)]
-        known = reconcile(counted)
+        counted = whole_dates(finding for finding in open_to_it if self._counts(finding))
+        known = tuple(apart(reconcile(counted), views))
         again = [f for d in self.second for f in d.detect(case, views, known)]
         sure = list(self._count(again, case, views))
-        every = reconcile([*known, *sure])
+        every = reconcile(whole_dates([*known, *sure]))
         return Trace(
             (*claims, *again),
             (*cleaned, *again),
             (*counted, *sure),
-            tuple(tidy(join_names(every, views), views)),
+            tuple(one_kind(tuple(tidy(apart(join_names(every, views), views), views)), views)),
             tuple(f for f in open_to_it if f.recognizer == RECOGNISER and self._is_doubtful(f)),
         )
 
@@ -297,50 +299,3 @@ def tidy(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding
             end -= 2
         if start < end and any(c.isalnum() for c in text) and text.strip(_EDGES) != "s":
             yield replace(finding, start=start, end=end)
-
-
-_INITIAL = regex.compile(r"(?<!\p{L})\p{L}$")
-
-
-def join_names(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:
-    """Join neighbouring words of one name into one finding; the input is disjoint and sorted."""
-    texts = {view.reading.document: view for view in views}
-    last: Finding | None = None
-    for finding in findings:
-        if last is not None and _same_name(last, finding, texts[finding.document]):
-            best = max((last, finding), key=lambda f: (f.score, f.end - f.start))
-            last = replace(
-                best,
-                start=last.start,
-                end=finding.end,
-                role=last.role or finding.role,
-                subject=last.subject or finding.subject,
-                others=tuple(
-                    sorted(
-                        {last.recognizer, finding.recognizer, *last.others, *finding.others}
-                        - {best.recognizer}
-                    )
-                ),
-            )
-            continue
-        if last is not None:
-            yield last
-        last = finding
-    if last is not None:
-        yield last
-
-
-def _same_name(a: Finding, b: Finding, view: View) -> bool:
-    if (a.document, a.segment) != (b.document, b.segment) or a.entity_type != b.entity_type:
-        return False
-    if a.entity_type != "PERSON" or (a.subject and b.subject and a.subject != b.subject):
-        return False
-    base = view.reading.place(a.segment, 0)
-    if b.end - a.start > LONGEST_NAME:
-        return False
-    between = view.plain[base + a.end : base + b.start]
-    if between.startswith("."):
-        # Behind an initial a full stop goes on with the name; behind a word it ends a sentence.
-        initial = _INITIAL.search(view.plain, max(0, base + a.end - 3), base + a.end)
-        return bool(initial) and between in (".", ". ")
-    return between in ("", " ", "  ", "-")

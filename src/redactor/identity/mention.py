@@ -1,31 +1,20 @@
-"""One mention of a person, taken apart: title, name words, initials."""
+"""One mention of a person, taken apart: title, name words, initials, a nickname in quotes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 import regex
 
 from redactor.folding import fold as fold_text
-from redactor.folding import one_edit
-from redactor.nicknames import is_same_name
 
-_TITLES = frozenset(
-    (
-        "mr mrs ms miss mx master dr doctor prof professor rev revd reverend fr sr br sir dame "
-        "lady lord canon herr frau mme madame mlle monsieur señor señora sra judge cllr councillor "
-        "mister"
-    ).split()
-)
-_PARTICLES = frozenset(
-    ("de la le du van von der den bin bint ibn al el ap ní ni ó o uí mac mc").split()
-)
-_INVISIBLE = regex.compile(r"\p{Cf}+")
-_LINE_HYPHEN = regex.compile(r"[-\u2010\u2011]\s*[\r\n]\s*")
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*\.?")
+Gender = Literal["", "f", "m"]
 
-_FOLDED = str.maketrans({"'": None, "’": None, "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
-_O_PREFIX = regex.compile(r"\b([OÓD])['’](?=\p{Lu})")
+_FOLDED = str.maketrans(
+    {"'": None, "’": None, "`": None, "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)
 
 
 def fold(text: str) -> str:
@@ -33,73 +22,263 @@ def fold(text: str) -> str:
     return fold_text(text).translate(_FOLDED)
 
 
+_MEN = "mr mister master sir lord herr monsieur señor br fr don dom sri shri haji hajji sheikh pan encik tuan"
+_WOMEN = "mrs ms miss dame lady frau mme madame mlle señora sra sr pani smt puan bibi"
+_ANYBODY = (
+    "mx me maître maitre dr doctor prof professor rev revd reverend canon judge cllr councillor"
+)
+_TITLES: dict[str, Gender] = {
+    **{fold(word): "m" for word in _MEN.split()},
+    **{fold(word): "f" for word in _WOMEN.split()},
+    **{fold(word): "" for word in _ANYBODY.split()},
+}
+COUPLE = "mr and mrs"
+"""Title of a couple: its name is that of a family."""
+LEARNED = frozenset({"dr", "doctor", "prof", "professor"})
+_PARTICLES = frozenset(
+    (
+        "ap ab ferch verch de la le du van von der den bin bint ibn al el ní ni nic ó o uí mac mc da dos del "
+        "della di a an the"
+    ).split()
+)
+_SENIORITY = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr"}
+_CREDENTIALS = frozenset(
+    (
+        "rn rgn rmn lcsw licsw lmsw msw lpc lmft lmhc md phd psyd np pmhnp mbacp bacp ba bsc msc dclinpsy"
+        " esq qc kc mbbs frcpsych mrcpsych cpsychol"
+    ).split()
+)
+_ENDS = regex.compile(
+    r"\t|[ ]{2,}|['’]s\s|[ \t]*[\r\n]+\s*|(?<=\p{Ll}{3})\.(?=\s|\p{L})\s*|\s+[-–—]\s+"
+)
+_GREETINGS = frozenset(
+    (
+        "w hi hiya hello hey dear to from cc re for with and also kia ora morena tena koe nga mihi helo annwyl diolch "
+        "haia hola ciao bonjour salut hallo hej ola salam salaam shalom merhaba dia dhuit a chara talofa malo malie "
+        "namaste czesc dzien dobry thanks thank sorry cheers ok okay love morning afternoon evening"
+    ).split()
+)
+_BY_NAMES = frozenset("big little lil wee old auld young mad fat skinny baby crazy our".split())
+_O_PREFIX = regex.compile(r"^[OÓDod]['’`](?=\p{L})")
+_VERSUS = regex.compile(r"^\p{Lu}[\p{L} ]{0,20}?\bvs?\.?\s+(?=\p{Lu})")
+_DOTTED = regex.compile(r"(?<!\p{L})\p{Lu}\.")
+_COUPLE = regex.compile(r"^(?i:mr|dr|herr)\.?\s+(?:and|&|\+)\s+(?i:mrs|ms|dr|frau)\.?\s+")
+_INVISIBLE = regex.compile(r"\p{Cf}+")
+_LINE_HYPHEN = regex.compile(r"[-\u2010\u2011]\s*[\r\n]\s*")
+_WORD = regex.compile(
+    r"[\p{L}\p{M}\p{N}]+(?:['’`][\p{L}\p{M}]+)*(?:[-\u2010\u2011][\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*)*\.?"
+)
+_QUOTED = regex.compile(
+    r"""[("“”‘'\[]{1,2}(?P<nick>[\p{L}][\p{L}\p{M}'’ -]*?)[)"“”’'\]]{1,2}(?!\p{L})"""
+)
+_SCANNED = str.maketrans("0158", "olsb")
+_INNER_CAPITAL = regex.compile(r"\p{Lu}")
+
+
+Word = tuple[str, ...]
+"""A folded name word in the parts that hyphens make: ``("seo", "baker")``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A surface such as ``Dr T. O'Shea-Young`` as ``title dr, names (oshea, young), initials t``.
+    """A surface such as ``Dr T. O'Shea-Young`` taken apart.
 
-    ``tokens`` keeps name words and initials in order; an initial is one letter.
+    Attributes:
+        title: folded, ``dr``, or ``""``.
+        gender: what the title says.
+        words: given names first, surname last; an initial is a word of one letter.
+        nicks: names in quotes or brackets inside the surface.
+        letters: the initials as written, folded (``mod`` for ``M.Ó.D.``); ``""`` unless the whole surface is initials.
+        initials: the ways to write the initials of a name of several words.
+        suffix: ``jr`` or ``sr``.
+        by_name: what tells the person from others of the name (``little``).
+        lower: whether it is written in small letters throughout.
     """
 
     title: str
-    tokens: tuple[str, ...]
-    all_initials: bool
+    gender: Gender
+    words: tuple[Word, ...]
+    nicks: tuple[Word, ...] = ()
+    letters: str = ""
+    initials: frozenset[str] = frozenset()
+    suffix: str = ""
+    by_name: str = ""
+    lower: bool = field(default=False, compare=False)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Every part of every word, in order."""
+        return tuple(part for word in self.words for part in word)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name words longer than an initial."""
+        """The tokens longer than an initial."""
         return tuple(token for token in self.tokens if len(token) > 1)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there is a given name or its initial, and a surname or its initial."""
+        return len(self.words) > 1 and any(len(glued(word)) > 1 for word in self.words)
 
+    @property
+    def given(self) -> Word:
+        """The first word."""
+        return self.words[0] if self.words else ()
+
+    @property
+    def surname(self) -> Word:
+        """The last word of several, or the only one behind a title."""
+        if len(self.words) > 1 or (self.title and self.words):
+            return self.words[-1]
+        return ()
+
+
+def glued(word: Word) -> str:
+    """A word without its hyphens."""
+    return "".join(word)
+
+
+@lru_cache(maxsize=4096)
 def mention_of(surface: str) -> Mention:
     """Take a surface apart; a word that a soft hyphen or a line end divides is one word."""
-    joined = _LINE_HYPHEN.sub("", _INVISIBLE.sub("", surface))
-    apart = _O_PREFIX.sub(r"\1 ", joined.replace("-", " "))
-    raw = [w.rstrip(".") for w in _WORD.findall(apart)]
+    if couple := _COUPLE.match(surface):
+        return Mention(COUPLE, "", mention_of(surface[couple.end() :]).words[-1:])
+    text = _first_name(_LINE_HYPHEN.sub("-", _INVISIBLE.sub("", surface)))
+    nicks: list[Word] = []
+    rest = text
+    if match := _QUOTED.search(text):
+        outside = text[: match.start()] + " " + text[match.end() :]
+        if any(c.isalpha() for c in outside):
+            nicks = [_parts(w) for w in match["nick"].split() if fold(w)]
+            rest = outside
+    before, comma, behind = _VERSUS.sub("", rest).partition(",")
+    raw = _without_noise(_raw(before))
+    if comma and (more := _raw(behind)):
+        suffix = fold(more[0]) in _SENIORITY or fold(more[0]) in _CREDENTIALS
+        raw = [*raw, *more] if suffix else [*more, *raw]
+    elif len(raw) > 1 and _is_capital(raw[0]) and not any(_is_capital(w) for w in raw[1:]):
+        raw = [*raw[1:], raw[0]] if fold(raw[0]) not in _TITLES else raw
     title = ""
-    while raw and fold(raw[0]) in _TITLES:
+    while raw and fold(raw[0]) in _TITLES and (len(raw) > 1 or title):
         title = fold(raw.pop(0))
-    compact = "".join(raw)
-    initials = (
-        len(raw) >= 1
-        and compact.isupper()
-        and (all(len(w) == 1 for w in raw) or (len(raw) == 1 and 2 <= len(compact) <= 4))
-    )
-    tokens = tuple(fold(w) for w in raw if fold(w) and fold(w) not in _PARTICLES)
-    return Mention(title, tokens or tuple(fold(w) for w in raw), initials)
-
-
-def same_token(a: str, b: str) -> bool:
-    """Whether two name words are one: equal, an initial or a short form of the other, or one slip apart."""
-    if a == b:
-        return True
-    if len(a) == 1 or len(b) == 1:
-        return a[:1] == b[:1]
-    slip = min(len(a), len(b)) >= 5 and a[0] == b[0] and one_edit(a, b)
-    return slip or is_same_name(a, b)
-
-
-def is_short_for(short: Mention, whole: Mention) -> bool:
-    """Whether a single name is the beginning of a longer one (``Marg`` of ``Margaret``).
-
-    Three letters at least, and two fewer than the long form: Ann and Anna are two people.
-    """
-    if len(short.names) != 1 or len(short.tokens) != 1 or short.title:
-        return False
-    key = short.tokens[0]
-    return len(key) >= 3 and any(
-        name.startswith(key) and len(name) >= len(key) + 2 for name in whole.names
+    suffix_key = ""
+    while len(raw) > 1 and (fold(raw[-1]) in _CREDENTIALS or fold(raw[-1]) in _SENIORITY):
+        suffix_key = _SENIORITY.get(fold(raw.pop()), suffix_key)
+    letters = _letters(raw) if not title else ""
+    initials = set() if letters else {w[0] for w in _DOTTED.findall(text)}
+    bare = [
+        w
+        for i, w in enumerate(raw)
+        if fold(w) not in _PARTICLES
+        or i == len(raw) - 1
+        or w in initials
+        or (i == 0 and len(w) == 1 and w.isupper() and not letters)
+    ]
+    by_name = ""
+    if len(bare) > 1 and bare[0].lower() in _BY_NAMES:
+        by_name, bare = fold(bare[0]), bare[1:]
+    words = tuple(parts for w in bare if (parts := _parts(w)))
+    return Mention(
+        title,
+        _TITLES.get(title, ""),
+        words,
+        tuple(nicks),
+        letters,
+        frozenset() if letters else _initials(raw, bare),
+        suffix_key,
+        by_name,
+        text.islower(),
     )
 
 
-def is_part_of(part: Mention, whole: Mention) -> bool:
-    """Whether the words of ``part`` occur in ``whole`` in order (first name, surname, both)."""
-    rest = iter(whole.tokens)
-    return all(any(same_token(token, other) for other in rest) for token in part.tokens)
+def _first_name(text: str) -> str:
+    """What goes before the end of a line or a sentence, where that can be a name by itself."""
+    for cut in _ENDS.finditer(text):
+        before = text[: cut.start()]
+        if any(
+            len(w.rstrip(".")) > 1 and fold(w.rstrip(".")) not in _TITLES for w in before.split()
+        ):
+            return before
+    return text
 
 
-def initials_of(mention: Mention) -> set[str]:
-    """The ways to write a person's initials, folded: all, and first and last."""
-    letters = [token[0] for token in mention.tokens]
-    if len(letters) < 2:
-        return set()
-    return {"".join(letters), letters[0] + letters[-1]}
+def _without_noise(raw: list[str]) -> list[str]:
+    """The words without a greeting before them or a stray small letter behind (a kiss: ``Ann x``)."""
+    while len(raw) > 1 and len(raw[-1]) > 1 and set(raw[-1]) == {"x"}:
+        raw = raw[:-1]
+    small = all(word.islower() for word in raw)
+    while (
+        len(raw) > 1
+        and len(raw[-1]) == 1
+        and raw[-1].islower()
+        and (not small or raw[-1] in "xu" or len(raw) > 2)
+    ):
+        raw = raw[:-1]
+    while (
+        len(raw) > 1 and fold(raw[0]) in _GREETINGS and not (len(raw[0]) == 1 and raw[0].isupper())
+    ):
+        raw = raw[1:]
+    return raw
+
+
+def _raw(text: str) -> list[str]:
+    return [w.rstrip(".") for w in _WORD.findall(text)]
+
+
+def _is_capital(word: str) -> bool:
+    return len(word) > 2 and word.isupper()
+
+
+def _parts(word: str) -> Word:
+    pieces = regex.split(r"[-\u2010\u2011]", word)
+    return tuple(part for piece in pieces if (part := _unscanned(fold(_O_PREFIX.sub("", piece)))))
+
+
+def _unscanned(word: str) -> str:
+    """Figures that a scanner read for letters, as those letters."""
+    mixed = any(c.isdigit() for c in word) and sum(c.isalpha() for c in word) >= 2
+    return word.translate(_SCANNED) if mixed else word
+
+
+def _letters(raw: list[str]) -> str:
+    """The folded letters where all words are initials: ``M.Ó.D.``, ``NB``, ``J``, ``OMacS``, ``T.H-T``."""
+    pieces = [piece for w in raw for piece in regex.split(r"[-\u2010\u2011'’]", w) if piece]
+    if not pieces or not any(c.isalpha() for c in "".join(pieces)):
+        return ""
+    if len(raw) == 1 and raw[0].isupper() and 1 <= len(raw[0]) <= 4:
+        return fold(raw[0])
+    if all(len(piece) == 1 or _is_short_initials(piece) for piece in pieces):
+        return "".join(fold(_capitals(piece)) for piece in pieces)
+    return ""
+
+
+def _is_short_initials(piece: str) -> bool:
+    """Several capitals in a short word, with what belongs to a Mac between them: ``OMacS``, ``McA``."""
+    bare = regex.sub(r"M[ac]{1,2}(?=\p{Lu})", "M", piece)
+    return len(bare) <= 4 and bare.isupper()
+
+
+def _capitals(piece: str) -> str:
+    return "".join(_INNER_CAPITAL.findall(piece)) or piece[:1]
+
+
+def _initials(raw: list[str], bare: list[str]) -> frozenset[str]:
+    """Initials with and without particles, with and without the second halves of double names."""
+    out: set[str] = set()
+    for chosen in (raw, bare):
+        plain = [fold(w)[:1] for w in chosen if fold(w)]
+        halves = [
+            fold(h)[:1] for w in chosen for h in regex.split(r"[-\u2010\u2011]", w) if fold(h)
+        ]
+        inner = [
+            fold(c)[:1]
+            for w in chosen
+            for h in regex.split(r"[-\u2010\u2011]", w)
+            for c in (_INNER_CAPITAL.findall(h) if not h.isupper() else h[:1]) or h[:1]
+        ]
+        for letters in (plain, halves, inner):
+            if len(letters) > 1:
+                out.update({"".join(letters), letters[0] + letters[-1]})
+        if len(plain) > 2 and len(halves) > len(plain):
+            out.add(halves[0] + halves[-1])
+    return frozenset(out)

@@ -1,147 +1,257 @@
-"""Groups the mentions of people: one person, one identity, and never two people in one.
+"""Groups the mentions of people over a case: one person, one group, and never two people in one.
 
-First version: same full name, part of a full name, title and surname, a short form, initials. Where a part fits
-several people it stays its own, ambiguous, identity; a shared first name alone never merges.
+Full names come first; they anchor the parts (first name, title and surname, short forms, initials). A part
+that fits several people is told apart by context, and where context does not tell it stays ambiguous.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
-from redactor.identity.mention import Mention, initials_of, is_part_of, is_short_for, mention_of
-from redactor.model import Finding
-
-# Roles that somebody with a closer one can have as well.
-_LOOSE_ROLES = frozenset(
-    {"client.employee", "client.family", "client.relative", "client.child", "prof.worker"}
+from redactor.identity.fitting import (
+    full_fit,
+    has_initial,
+    has_letters,
+    is_family,
+    part_fit,
+    without_month,
 )
+from redactor.identity.joining import Joining
+from redactor.identity.likeness import INITIAL, NO
+from redactor.identity.mention import Mention, glued
+from redactor.identity.person import Evidence, Fit, Person, fullness, person_of
+
+__all__ = ["Fit", "Person", "gather"]
+
+_MARGIN = 1.0
+_UNLIKELY = -0.9
 
 
-@dataclass(slots=True)
-class Group:
-    """The mentions of one person while they are being gathered (indices into the findings)."""
+def gather(
+    mentions: Sequence[Mention],
+    subjects: Sequence[str],
+    fit: Fit,
+    aliases: Iterable[tuple[int, int, str]] = (),
+    apart: Mapping[int, str] | None = None,
+    clients: Mapping[int, int] | None = None,
+    documents: Sequence[int] = (),
+    keys: Mapping[int, frozenset[str]] | None = None,
+) -> list[Person]:
+    """Group mentions into people.
 
-    lead: Mention
-    members: list[int] = field(default_factory=list)
-    roles: Counter[str] = field(default_factory=Counter)
-    subject: str = ""
-    ambiguous: bool = False
-
-    def add(self, index: int, finding: Finding) -> None:
-        """Take a mention in."""
-        self.members.append(index)
-        if finding.role:
-            self.roles[finding.role] += 1
-
-    def clashes(self, role: str) -> bool:
-        """Whether the person is known under a role that ``role`` contradicts."""
-        known = {known for known in self.roles if known not in _LOOSE_ROLES}
-        return bool(role and role not in _LOOSE_ROLES and known and role not in known)
-
-
-def group_people(findings: Sequence[tuple[int, Finding, str]]) -> list[Group]:
-    """Group ``(index, finding, surface)`` triples, in text order, into people.
-
-    Roster people come first; then mentions with more name words before those with fewer.
+    Args:
+        mentions: taken apart, by number, in text order.
+        subjects: for each the id of a listed person, or ``""``.
+        fit: judges a mention against a person where the name alone does not decide.
+        aliases: pairs of mentions that the text says are one person, with the rule that says so.
+        apart: by number, a role that nobody of another such role shares (for single names).
+        clients: by number, the document in which a label or the like names this mention as the client.
+        documents: the document of each mention.
+        keys: by number, the relations to the client that plain grammar gives.
     """
-    groups: list[Group] = []
-    by_subject: dict[str, Group] = {}
-    rest: list[tuple[int, Finding, Mention]] = []
-    for index, finding, surface in findings:
-        mention = mention_of(surface)
-        if not finding.subject:
-            rest.append((index, finding, mention))
-            continue
-        group = by_subject.get(finding.subject)
-        if group is None:
-            group = Group(mention, subject=finding.subject)
-            by_subject[finding.subject] = group
-            groups.append(group)
-        group.add(index, finding)
-        if len(mention.names) > len(group.lead.names):
-            group.lead = mention
-    full = [entry for entry in rest if len(entry[2].names) > 1 and not entry[2].all_initials]
-    short = [entry for entry in rest if len(entry[2].names) <= 1 and not entry[2].all_initials]
-    initials = [entry for entry in rest if entry[2].all_initials]
-    for index, finding, mention in sorted(full, key=lambda e: (-len(e[2].tokens), e[0])):
-        _place_full(groups, index, finding, mention)
-    anchors = list(groups)
-    short.sort(key=lambda e: (-len(e[2].tokens[0]) if e[2].tokens else 0, e[0]))
-    loose: dict[tuple[str, tuple[str, ...]], Group] = {}
-    for index, finding, mention in short:
-        _place_short(groups, anchors, loose, index, finding, mention)
-    for index, finding, mention in initials:
-        _place_initials(groups, loose, index, finding, mention)
-    return groups
+    known = Evidence(
+        [without_month(mention, mentions) for mention in mentions],
+        subjects,
+        fit,
+        tuple(aliases),
+        apart or {},
+        clients or {},
+        documents or [0] * len(mentions),
+        keys or {},
+    )
+    return _Gathering(known).run()
 
 
-def _place_full(groups: list[Group], index: int, finding: Finding, mention: Mention) -> None:
-    fitting = [g for g in groups if is_part_of(mention, g.lead) and not g.clashes(finding.role)]
-    exact = [g for g in groups if g.lead.tokens == mention.tokens]
-    chosen = exact or fitting
-    if len(chosen) == 1 or exact:
-        chosen[0].add(index, finding)
-        return
-    group = Group(mention, ambiguous=len(fitting) > 1)
-    group.add(index, finding)
-    groups.append(group)
+class _Gathering:
+    def __init__(self, known: Evidence) -> None:
+        self.known = known
+        self.mentions = known.mentions
+        self.people: list[Person] = []
+        self.strangers: dict[Mention, Person] = {}
 
+    def run(self) -> list[Person]:
+        numbers = range(len(self.mentions))
+        self._listed([n for n in numbers if self.known.subjects[n]])
+        rest = [n for n in numbers if not self.known.subjects[n]]
+        letters = self._initials(rest)
+        full = [n for n in rest if self.mentions[n].is_full and n not in set(letters)]
+        single = [n for n in rest if n not in set(full) | set(letters)]
+        join = Joining(self.people, self.known)
+        self._full(full)
+        join.aliases()
+        join.rejoin()
+        join.surnames()
+        self._single(self._open(single))
+        join.loose()
+        join.aliases()
+        join.loose()
+        join.complements()
+        join.clients()
+        join.subject()
+        self._letters(self._open(letters))
+        return sorted((p for p in self.people if p.members), key=lambda p: min(p.members))
 
-def _place_short(
-    groups: list[Group],
-    anchors: list[Group],
-    loose: dict[tuple[str, tuple[str, ...]], Group],
-    index: int,
-    finding: Finding,
-    mention: Mention,
-) -> None:
-    fitting = [g for g in anchors if is_part_of(mention, g.lead)]
-    if mention.title:
-        surname = [g for g in fitting if g.lead.tokens and _ends_with(g.lead, mention)]
-        titled = [g for g in surname if g.lead.title == mention.title]
-        fitting = titled or surname
-    if not fitting:
-        known = [*anchors, *loose.values()]
-        fitting = [g for g in known if is_short_for(mention, g.lead)]
-    equal = [g for g in fitting if any(t in g.lead.tokens for t in mention.names)]
-    fitting = [g for g in (equal or fitting) if not g.clashes(finding.role)]
-    if len(fitting) == 1:
-        fitting[0].add(index, finding)
-        return
-    key = (mention.title or "", mention.tokens)
-    group = loose.get(key)
-    if group is None or group.clashes(finding.role):
-        group = Group(mention, ambiguous=len(fitting) > 1)
-        loose[key] = group
-        groups.append(group)
-    group.add(index, finding)
+    def _open(self, numbers: Sequence[int]) -> list[int]:
+        """Those that nobody has been given yet."""
+        return [n for n in numbers if person_of(self.people, n) is None]
 
+    def _initials(self, rest: Sequence[int]) -> list[int]:
+        """The mentions that are initials: not a short name in capitals, but ``wh`` where a ``WH`` is known."""
+        initials = {i for n in rest for i in self.mentions[n].initials}
+        written = {self.mentions[n].letters for n in rest} | initials
+        out = []
+        whole = {
+            w
+            for n in rest
+            if not self.mentions[n].letters
+            for w in self.mentions[n].words
+            if not self.mentions[n].lower or len(glued(w)) > 3 or glued(w) not in written
+        }
+        for n in rest:
+            mention = self.mentions[n]
+            if mention.letters:
+                if not set(mention.words) <= whole:
+                    out.append(n)
+            elif (
+                len(mention.words) == 1
+                and not mention.title
+                and len(glued(mention.words[0])) in (2, 3)
+                and mention.words[0] not in whole
+            ):
+                out.append(n)
+        return out
 
-def _ends_with(whole: Mention, part: Mention) -> bool:
-    last = Mention("", whole.tokens[-len(part.tokens) - 1 :], False)
-    return is_part_of(part, last)
+    def _listed(self, numbers: Sequence[int]) -> None:
+        by_subject: dict[str, Person] = {}
+        for n in numbers:
+            person = by_subject.get(self.known.subjects[n])
+            if person is None:
+                person = by_subject[self.known.subjects[n]] = Person(subject=self.known.subjects[n])
+                self.people.append(person)
+            person.add(n, self.mentions[n])
 
+    def _full(self, numbers: Sequence[int]) -> None:
+        """Full names, the fullest first: a name joins the one person that it can be."""
+        forms: dict[Mention, list[int]] = {}
+        for n in numbers:
+            forms.setdefault(self.mentions[n], []).append(n)
+        ordered = sorted(forms, key=lambda m: (has_initial(m), fullness(m)))
+        for mention in ordered:
+            fits = [(full_fit(mention, person), i) for i, person in enumerate(self.people)]
+            best = max((strength for strength, _ in fits), default=NO)
+            likely = [i for strength, i in fits if strength == best]
+            if best == NO:
+                self._new(forms[mention], mention)
+                continue
+            if len(likely) == 1 and best > INITIAL:
+                for n in forms[mention]:
+                    self.people[likely[0]].add(n, mention)
+                continue
+            for n in forms[mention]:
+                self._choose(n, mention, [self.people[i] for i in likely])
 
-def _place_initials(
-    groups: list[Group],
-    loose: dict[tuple[str, tuple[str, ...]], Group],
-    index: int,
-    finding: Finding,
-    mention: Mention,
-) -> None:
-    letters = "".join(mention.tokens)
-    fitting = [g for g in groups if letters in initials_of(g.lead)]
-    if len(letters) == 1:
-        fitting = [g for g in groups if len(g.lead.names) > 1 and g.lead.tokens[0][0] == letters]
-    if len(fitting) == 1:
-        fitting[0].add(index, finding)
-        return
-    key = ("initials", (letters,))
-    group = loose.get(key)
-    if group is None:
-        group = Group(mention, ambiguous=len(fitting) > 1)
-        loose[key] = group
-        groups.append(group)
-    group.add(index, finding)
+    def _single(self, numbers: Sequence[int]) -> None:
+        """First names, surnames with or without a title, and short forms."""
+        anchors = [p for p in self.people if p.names]
+        forms: dict[Mention, list[int]] = {}
+        for n in numbers:
+            forms.setdefault(self.mentions[n], []).append(n)
+        loose: list[Person] = []
+        for n in numbers:
+            if not self.mentions[n].words:
+                self._new([n], self.mentions[n])
+        for mention in sorted((m for m in forms if m.words), key=lambda m: min(forms[m])):
+            if mention.by_name and self._is_used(mention):
+                self._new(forms[mention], mention)
+                continue
+            if is_family(mention, anchors):
+                person = Person(family=True)
+                for n in forms[mention]:
+                    person.add(n, mention)
+                self.people.append(person)
+                continue
+            among = self.people if len(glued(mention.words[-1])) == 1 else anchors
+            fits = [
+                (part_fit(mention, person), i) for i, person in enumerate(among) if not person.among
+            ]
+            best = max((strength for strength, _ in fits), default=0.0)
+            if best <= INITIAL:
+                self._loose(forms[mention], mention, loose)
+                continue
+            likely = [among[i] for strength, i in fits if strength >= best - 0.6]
+            for n in forms[mention]:
+                self._choose(n, mention, likely)
+
+    def _is_used(self, mention: Mention) -> bool:
+        """Whether the name of *Little Wren* is also used without the by-name: then it tells two people apart."""
+        return any(m.words[:1] == mention.words[:1] and not m.by_name for m in self.mentions)
+
+    def _choose(self, n: int, mention: Mention, likely: Sequence[Person]) -> None:
+        """Put a mention to the one person that it fits in its context, or to nobody for certain."""
+        judged = sorted(
+            ((self.known.fit(n, person), -i) for i, person in enumerate(likely)),
+            key=lambda pair: (-pair[0], -pair[1]),
+        )
+        possible = [(score, likely[-i]) for score, i in judged if score > float("-inf")]
+        if not possible or (len(possible) == 1 and possible[0][0] <= _UNLIKELY):
+            person = self.strangers.get(mention)
+            if person is None:
+                person = self.strangers[mention] = Person()
+                self.people.append(person)
+            person.add(n, mention)
+        elif len(possible) == 1 or possible[0][0] - possible[1][0] >= _MARGIN:
+            possible[0][1].add(n, mention)
+        else:
+            among = tuple(sorted(min(p.members) for _, p in possible))
+            for person in self.people:
+                if person.among == among and mention in person.names:
+                    person.add(n, mention)
+                    return
+            person = Person(among=among)
+            person.add(n, mention)
+            self.people.append(person)
+
+    def _loose(self, numbers: Sequence[int], mention: Mention, loose: list[Person]) -> None:
+        """A name that is part of none: by itself, or with others like it; two where roles clash."""
+        roles = {self.known.apart[n] for n in numbers if n in self.known.apart}
+        if len(roles) < 2:
+            person = Person()
+            for n in numbers:
+                person.add(n, mention)
+            loose.append(person)
+            self.people.append(person)
+            return
+        by_role: dict[str, Person] = {}
+        last = ""
+        for n in sorted(numbers):
+            last = self.known.apart.get(n, last) or next(
+                self.known.apart[m] for m in sorted(numbers) if m in self.known.apart
+            )
+            known = by_role.get(last)
+            person = known or Person()
+            if known is None:
+                by_role[last] = person
+                loose.append(person)
+                self.people.append(person)
+            person.add(n, mention)
+
+    def _new(self, numbers: Sequence[int], mention: Mention) -> None:
+        person = Person()
+        for n in numbers:
+            person.add(n, mention)
+        self.people.append(person)
+
+    def _letters(self, numbers: Sequence[int]) -> None:
+        """Initials: of the one person whose name begins so, else by context, else by themselves."""
+        loose: dict[str, Person] = {}
+        for n in numbers:
+            letters = self.mentions[n].letters or glued(self.mentions[n].words[0])
+            likely = [p for p in self.people if not p.among and has_letters(p, letters)]
+            if likely:
+                self._choose(n, self.mentions[n], likely)
+                continue
+            person = loose.get(letters)
+            if person is None:
+                person = loose[letters] = Person()
+                self.people.append(person)
+            person.add(n, self.mentions[n])

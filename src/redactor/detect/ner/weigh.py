@@ -223,6 +223,16 @@ def names(view: View, words: Words, score: Rows) -> Iterator[Finding]:
         )
 
 
+def _joins(gap: str, kind: str) -> bool:
+    """Whether what stands between two words goes on with the name: a dash between blanks never does."""
+    if len(gap) > 3 or not all(c.isspace() or c in _JOINTS for c in gap) or gap.count("\n") > 1:
+        return False
+    signs = gap.strip()
+    if kind == "PERSON" and ("&" in signs or "/" in signs):
+        return False
+    return not (signs in ("-", "–") and gap != signs)
+
+
 def _named(
     text: str, words: Words, kinds: NDArray[np.int64], score: Rows
 ) -> Iterator[tuple[int, int]]:
@@ -234,8 +244,7 @@ def _named(
             continue
         if last >= 0:
             gap = text[words.ends[last] : words.starts[k]]
-            joined = len(gap) < 4 and all(c.isspace() or c in _JOINTS for c in gap)
-            joined = joined and gap.count("\n") < 2
+            joined = _joins(gap, NAMES[kinds[k]])
             long = int(words.ends[k] - words.starts[start]) > LONGEST_NAME
             if long or not joined or kinds[k] != kinds[last] or words.opens[k, kinds[k]] > 0.5:
                 yield start, last + 1

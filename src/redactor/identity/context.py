@@ -1,0 +1,259 @@
+"""What surrounds the mentions of a case: readings, claims, distances; and how well a mention fits a person."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from redactor.identity.claims import NOBODY, Alias, Claim
+from redactor.identity.grammar import evidence
+from redactor.identity.layout import form_aliases, layout
+from redactor.identity.lexer import Reading, Token, read, spoken_gender
+from redactor.identity.mention import LEARNED, Mention, mention_of
+from redactor.identity.people import Person
+from redactor.model import Case, Finding
+from redactor.relations import Role, lexicon
+from redactor.roles import FAMILY
+
+_OTHER = {"f": "m", "m": "f"}
+_NEAR = 300.0
+"""Characters in which the pull of the last mention of somebody falls to a third."""
+_WOMEN = frozenset(
+    (
+        "mother stepmother wife exwife girlfriend daughter sister halfsister stepdaughter stepsister grandmother "
+        "granddaughter aunt niece motherinlaw sisterinlaw daughterinlaw godmother greatgrandmother greataunt"
+    ).split()
+)
+_MEN = frozenset(
+    (
+        "father stepfather husband exhusband boyfriend son brother halfbrother stepson stepbrother grandfather "
+        "grandson uncle nephew fatherinlaw brotherinlaw soninlaw godfather greatgrandfather greatuncle"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One mention in its place.
+
+    Attributes:
+        number: of the mention in the case, in text order.
+        finding: index of its finding.
+        document: number of its document.
+        at: character in the document's text.
+        token: index in the document's tokens.
+        name: taken apart.
+    """
+
+    number: int
+    finding: int
+    document: int
+    at: int
+    token: int
+    name: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A case as identity sees it.
+
+    Attributes:
+        readings: one for each document, in the order of the case.
+        spoken: the mentions of people.
+        claims: what is said of each mention, by number.
+        aliases: mentions that are said to be one person.
+    """
+
+    readings: tuple[Reading, ...] = field(repr=False)
+    spoken: tuple[Spoken, ...] = field(repr=False)
+    claims: Mapping[int, tuple[Claim, ...]]
+    aliases: tuple[Alias, ...]
+
+    def token(self, mention: Spoken) -> Token:
+        """The token of a mention."""
+        return self.readings[mention.document].tokens[mention.token]
+
+
+def look(case: Case, findings: Sequence[Finding], surfaces: Sequence[str]) -> Scene:
+    """Read all documents of a case and gather what they say of people."""
+    order = {document.id: k for k, document in enumerate(case.documents)}
+    own: list[list[int]] = [[] for _ in case.documents]
+    numbers: dict[int, int] = {}
+    for index, finding in enumerate(findings):
+        own[order[finding.document]].append(index)
+        if finding.entity_type == "PERSON":
+            numbers[index] = len(numbers)
+    readings: list[Reading] = []
+    spoken: list[Spoken] = []
+    claims: dict[int, list[Claim]] = {}
+    aliases: list[Alias] = []
+    kin = {numbers[i]: kin_word(surfaces[i]) for i in numbers}
+    names = {numbers[i]: mention_of(kin[numbers[i]][1]) for i in numbers}
+    for k, document in enumerate(case.documents):
+        held = own[k]
+        reading = read(document, [findings[i] for i in held], [numbers.get(i, -1) for i in held])
+        readings.append(reading)
+        said, same = evidence(reading)
+        aliases += [*same, *form_aliases(reading)]
+        for claim in (*said, *layout(reading, names)):
+            claims.setdefault(claim.mention, []).append(claim)
+        for i in held:
+            if i in numbers:
+                n = numbers[i]
+                token = reading.place[n]
+                spoken.append(Spoken(n, i, k, reading.tokens[token].start, token, names[n]))
+    spoken.sort(key=lambda s: s.number)
+    for n, (role, _) in kin.items():
+        if role is not None:
+            claims.setdefault(n, []).append(
+                Claim(n, role.key, role.kind, NOBODY, 3.5, "in the name")
+            )
+    return Scene(
+        tuple(readings), tuple(spoken), {n: tuple(c) for n, c in claims.items()}, tuple(aliases)
+    )
+
+
+_ELDERS = frozenset(
+    "mother father grandmother grandfather husband wife stepfather stepmother motherinlaw fatherinlaw".split()
+)
+_CHILDREN = frozenset("minor child baby son daughter grandson granddaughter twin classmate".split())
+
+
+def kin_word(surface: str) -> tuple[Role | None, str]:
+    """The relation or job that a name begins with (``Auntie Wren``, ``HR lady Wren``), and the name without it."""
+    words = surface.split(" ")
+    for size in range(min(3, len(words) - 1), 0, -1):
+        role = lexicon().get(" ".join(words[:size]).lower())
+        if (
+            role is not None
+            and role.kind != "client"
+            and not role.plural
+            and words[size][:1].isalpha()
+        ):
+            return role, " ".join(words[size:])
+    return None, surface
+
+
+def circle_of(claim: Claim) -> str:
+    """The part of a life that a role belongs to: nobody is a sister and a colleague; ``""`` where it says little."""
+    if claim.kind == "job":
+        return "job"
+    if claim.kind != "kin":
+        return ""
+    return "family" if claim.key in FAMILY else "circle"
+
+
+def held_keys(claims: Sequence[Claim]) -> frozenset[str]:
+    """The roles that plain grammar gives."""
+    return frozenset(c.key for c in claims if c.weight >= 2.5)
+
+
+def gender_of(key: str) -> str:
+    """The gender that a word of relation says."""
+    return "f" if key in _WOMEN else "m" if key in _MEN else ""
+
+
+class ContextFit:
+    """Judges whether a mention whose name fits several people is one of them, by what is around it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._places: dict[int, tuple[int, list[tuple[int, int]]]] = {}
+
+    def _pronouns(self, person: Person) -> str:
+        """The gender that pronouns behind the names of a person say, where nearly all of several agree."""
+        votes = [
+            said
+            for m in person.members
+            if (
+                said := spoken_gender(
+                    self._scene.readings[self._scene.spoken[m].document],
+                    self._scene.spoken[m].token,
+                )
+            )
+        ]
+        for gender in ("f", "m"):
+            if len(votes) > 1 and votes.count(gender) >= 0.8 * len(votes):
+                return gender
+        return ""
+
+    def _title(self, name: Mention, held: frozenset[str], person: Person) -> float:
+        """Children are no Mr and Mrs; parents and grandparents of a family mostly are."""
+        if name.title not in ("mr", "mrs") or name.words == person.lead.words:
+            return 0.0
+        if held & _ELDERS:
+            return 0.6
+        return -2.5 if held & _CHILDREN else 0.0
+
+    def __call__(self, number: int, person: Person) -> float:
+        """Higher is better; ``-inf`` where it cannot be."""
+        scene = self._scene
+        spoken = scene.spoken[number]
+        own = scene.claims.get(number, ())
+        theirs = [c for m in person.members for c in scene.claims.get(m, ())]
+        gender = {g for c in own if (g := gender_of(c.key))} | ({spoken.name.gender} - {""})
+        known = {g for c in theirs if c.weight >= 3 and (g := gender_of(c.key))} | (
+            {person.gender} - {""}
+        )
+        if len(gender) == 1 and len(known) == 1 and gender != known:
+            return float("-inf")
+        if any(
+            c.kind == "kin"
+            and set(c.owner.mentions[:1]) & set(person.members)
+            and not c.owner.gender
+            for c in own
+        ):
+            return float("-inf")
+        if spoken.name.gender and self._pronouns(person) == _OTHER[spoken.name.gender]:
+            return float("-inf")
+        score = self._title(spoken.name, held_keys(theirs), person)
+        keys = {c.key for c in own if c.weight >= 2.5}
+        held = held_keys(theirs)
+        if spoken.name.title in LEARNED and held & (_ELDERS | _CHILDREN):
+            score -= 2.5
+        if keys and held:
+            score += 2.5 if keys & held else -0.8
+        here = sorted(
+            scene.spoken[m].at
+            for m in person.members
+            if scene.spoken[m].document == spoken.document
+        )
+        if here:
+            score += 1.5
+            before = bisect_left(here, spoken.at)
+            if before:
+                score += 2.0 * math.exp(-(spoken.at - here[before - 1]) / _NEAR)
+        titled = {
+            scene.spoken[m].document
+            for m in person.members
+            if scene.spoken[m].name.title == spoken.name.title != ""
+            and scene.spoken[m].name.words[-1:] == spoken.name.words[-1:]
+        }
+        others = {n.title for n in person.names if n.gender} - {spoken.name.title}
+        if spoken.name.gender and others and not titled:
+            score -= 1.5
+        if spoken.name.title:
+            score += 3.0 if spoken.document in titled else 1.0 if titled else 0.0
+            familiar = sum(
+                scene.spoken[m].document == spoken.document and not scene.spoken[m].name.title
+                for m in person.members
+            )
+            score -= 1.5 if familiar > 1 and spoken.document not in titled else 0.0
+        if not spoken.name.title and not spoken.name.is_full and not spoken.name.letters:
+            apart = sum(
+                scene.spoken[m].document == spoken.document
+                and scene.spoken[m].name.is_full
+                and scene.spoken[m].name.given == spoken.name.given
+                for m in person.members
+            )
+            plain = sum(
+                scene.spoken[m].document == spoken.document
+                and scene.spoken[m].name.words == spoken.name.words
+                for m in person.members
+            )
+            score += 0.4 * math.log1p(plain) - (0.8 if apart > 1 and not plain else 0.0)
+        if "client" in held:
+            score += 2.0 if len(spoken.name.letters) == 1 else 0.8
+        return score

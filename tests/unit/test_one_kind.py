@@ -1,0 +1,71 @@
+"""A name is one kind of thing in a case, and a finding is one name."""
+
+from __future__ import annotations
+
+import pytest
+
+from redactor.detect.base import view_of
+from redactor.detect.one_kind import one_kind
+from redactor.detect.one_name import apart
+from redactor.model import Case, Document, Finding, Segment
+
+
+def _settle(text: str, *spans: tuple[str, str]) -> list[tuple[str, str]]:
+    """Surface and type after both steps; each span is found at its first place behind the one before."""
+    findings = []
+    at = 0
+    for surface, kind in spans:
+        at = text.index(surface, at)
+        findings.append(Finding("d", 0, at, at + len(surface), kind, 0.9, "names"))
+        at += len(surface)
+    case = Case("c", (Document("d", "c", "text", (Segment(0, "text", text),)),))
+    views = view_of(case)
+    done = one_kind(tuple(apart(findings, views)), views)
+    return [(text[f.start : f.end], f.entity_type) for f in done]
+
+
+def test_a_first_name_taken_for_a_place_is_the_person() -> None:
+    text = "Linnet Oldfield came. Linnet sat. Then linnet left."
+    spans = (("Linnet Oldfield", "PERSON"), ("Linnet", "PERSON"), ("linnet", "LOCATION"))
+    assert [kind for _, kind in _settle(text, *spans)] == ["PERSON"] * 3
+
+
+def test_a_place_behind_a_preposition_stays_a_place() -> None:
+    text = "Florence Oldfield came. Florence sat. She was born in Florence."
+    spans = (("Florence Oldfield", "PERSON"), ("Florence", "PERSON"), ("Florence", "LOCATION"))
+    assert [kind for _, kind in _settle(text, *spans)][-1] == "LOCATION"
+
+
+def test_a_place_that_is_nobody_stays_a_place() -> None:
+    text = "Wren Oldfield lives by Sometown. Sometown is small."
+    spans = (("Wren Oldfield", "PERSON"), ("Sometown", "LOCATION"), ("Sometown", "LOCATION"))
+    assert [kind for _, kind in _settle(text, *spans)][1:] == ["LOCATION", "LOCATION"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Our employee Mrs Oldfield-Hall is away.", "Mrs Oldfield-Hall"),
+        ("Her mother-in-law Hazel came.", "Hazel"),
+    ],
+)
+def test_a_title_and_a_word_of_relation_make_a_person(text: str, surface: str) -> None:
+    assert _settle(text, (surface, "ORGANIZATION")) == [(surface, "PERSON")]
+
+
+def test_two_people_in_one_finding_are_two_findings() -> None:
+    assert _settle("Wren and Lark Oldfield came.", ("Wren and Lark Oldfield", "PERSON")) == [
+        ("Wren", "PERSON"), ("Lark Oldfield", "PERSON"),
+    ]  # fmt: skip
+    assert _settle("Wren. Lark Oldfield came.", ("Wren. Lark Oldfield", "PERSON")) == [
+        ("Wren", "PERSON"), ("Lark Oldfield", "PERSON"),
+    ]  # fmt: skip
+    assert _settle("Prof. Lark Oldfield came.", ("Prof. Lark Oldfield", "PERSON")) == [
+        ("Prof. Lark Oldfield", "PERSON")
+    ]
+
+
+def test_a_letter_for_the_sex_is_no_initial() -> None:
+    text = "1. Wren Oldfield, F, dob 1/2/2016. F said so."
+    found = _settle(text, ("Wren Oldfield", "PERSON"), ("F", "PERSON"), ("F", "PERSON"))
+    assert found == [("Wren Oldfield", "PERSON"), ("F", "PERSON")]
