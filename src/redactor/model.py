@@ -202,6 +202,7 @@ class Case:
         known: identities of earlier runs, whose labels stay.
         secret: key of this case and recipient, 32 bytes, for what must not be guessed (shuffled
             labels, shifted dates); empty where there is no vault.
+        day_zero: ISO date and event from which relative dates of earlier runs count; empty at the first.
     """
 
     id: str
@@ -209,6 +210,7 @@ class Case:
     roster: Roster = Roster()
     known: tuple[Known, ...] = ()
     secret: bytes = field(default=b"", repr=False)
+    day_zero: tuple[str, str] = field(default=("", ""), repr=False)
 
     def surface(self, finding: Finding) -> str:
         """The original text that ``finding`` covers."""
@@ -256,6 +258,8 @@ class Identity:
         role: role path of a person, ``""`` where nothing is known.
         kind: noun of a label (``town``, ``primary school``); see :mod:`redactor.vocabulary`.
         ambiguous: the mentions may be of one of several people; nobody guessed which.
+        owner: id of the person whose relation this person is, where that is not the only client.
+        doubts: codes of what a reviewer must decide.
         region: where a place lies (``England``, ``Europe``), ``""`` where the gazetteer does not tell.
         day: what a date says, as ISO as far as it goes (``2024-03-18``, ``2024-03``, ``2024``), with the
             year taken from its document where it is not written; ``""`` where it cannot be read.
@@ -267,6 +271,8 @@ class Identity:
     role: str = ""
     kind: str = ""
     ambiguous: bool = False
+    owner: str = ""
+    doubts: tuple[str, ...] = ()
     region: str = ""
     day: str = field(default="", repr=False)
     forms: tuple[str, ...] = field(default=(), repr=False)
@@ -375,6 +381,43 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonNote:
+    """What is known about a person of a case beyond the decisions; holds no original.
+
+    Attributes:
+        identity: id of the person, as in :class:`Decision`.
+        label: the person's label.
+        role: role path, ``""`` where nothing is known.
+        ambiguous: the mentions may be of one of several people.
+        doubts: keys of :mod:`redactor.generalisations`: what a person must decide.
+    """
+
+    identity: str
+    label: str = ""
+    role: str = ""
+    ambiguous: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """What the report says about a case as a whole; holds no original.
+
+    Attributes:
+        case: id of the case.
+        release: ``purpose``, ``recipients`` (each ``role`` and ``name``), ``basis``, ``scope`` and
+            ``destroy_by``; what is empty or not there is not recorded.
+        origin_known: whether there is a day 0 from which relative dates count.
+        notes: further remarks, in words of ours.
+    """
+
+    case: str
+    release: Mapping[str, object] = field(default_factory=dict)
+    origin_known: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """All that the report says about one document; holds no original."""
 
@@ -394,3 +437,4 @@ class Outcome:
     coverage: Coverage = Coverage()
     leaks: tuple[Leak, ...] = ()
     notes: tuple[str, ...] = ()
+    people: tuple[PersonNote, ...] = ()

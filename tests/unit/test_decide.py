@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from helpers_core import LAW, case, find
+from helpers_core import LAW, case, find, roster
 from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.config.pipeline import load
-from redactor.identity.resolve import resolve
-from redactor.model import Case, Decision, Finding, Identity
-from redactor.policy.decide import Decider, labels_of, replacements
+from redactor.identity.resolve import Resolution, resolve
+from redactor.model import Case, Decision, Finding, Identity, Known
+from redactor.policy.decide import Decider, replacements
+from redactor.policy.labels import labels_of
 from redactor.vocabulary import label_spans
 
 TEXTS = (
-    "Quenby Thistlewood, 46, met Bo and Dr Farrow at Elms Surgery. NHS 999 864 1969.",
+    "Client: Quenby Thistlewood, 46. Quenby met her friend Bo and GP Dr Farrow at Elms Surgery. NHS 999 864 1969.",
     "Bo told Quenby. Dr Farrow wrote from Elms Surgery. Badger Court Hostel too.",
 )
 CLAIMS = {
@@ -39,11 +40,12 @@ def claims(whole: Case) -> list[Finding]:
     return sorted(out, key=lambda f: (f.document, f.start))
 
 
-def decide(whole: Case, found: Sequence[Finding]) -> tuple[Decision, ...]:
-    """The decisions of the supervision pipeline."""
-    who = resolve(whole, found)
-    decider = Decider(load("supervision").rule)
-    return decider.decide(found, who.of, who.identities, whole.surface)
+def decide(
+    whole: Case, found: Sequence[Finding], pipeline: str = "supervision"
+) -> tuple[Decision, ...]:
+    """The decisions of a shipped pipeline."""
+    decider = Decider(load(pipeline).rule, shuffled=load(pipeline).shuffle_labels)
+    return decider.decide(whole, found, resolve(whole, found))
 
 
 def test_one_identity_has_one_label_in_all_documents() -> None:
@@ -55,15 +57,15 @@ def test_one_identity_has_one_label_in_all_documents() -> None:
         ("1", "46"): "[age 45-49]",
         ("1", "Bo"): "[Friend A]",
         ("1", "Dr Farrow"): "[GP]",
-        ("1", "Elms Surgery"): "[surgery]",
+        ("1", "Elms Surgery"): "[a GP surgery]",
         ("1", "999 864 1969"): "[NHS number]",
         ("2", "Bo"): "[Friend A]",
         ("2", "Quenby"): "[Client]",
         ("2", "Dr Farrow"): "[GP]",
-        ("2", "Elms Surgery"): "[surgery]",
+        ("2", "Elms Surgery"): "[a GP surgery]",
         ("2", "Badger Court Hostel"): said["2", "Badger Court Hostel"],
     }
-    assert said["2", "Badger Court Hostel"] != "[surgery]"
+    assert said["2", "Badger Court Hostel"] != "[a GP surgery]"
 
 
 def test_the_same_findings_give_the_same_decisions() -> None:
@@ -92,19 +94,46 @@ def test_what_the_pipeline_keeps_is_decided_but_not_replaced() -> None:
     assert replacements(made, made[0].finding.document) == ()
 
 
-def test_two_of_one_role_get_letters_and_two_things_numbers() -> None:
-    text = "Dr Farrow, Dr Uist, Elms Surgery, Oaks Surgery, Bo, Joan"
+def test_the_first_of_a_kind_keeps_its_label_when_a_second_one_comes() -> None:
+    text = "Client: Quenby\nGP: Dr Farrow\nGP: Dr Uist\nElms Surgery, Oaks Surgery, Bo, Joan. Quenby came."
     found = [
-        find(text, "Dr Farrow", role="prof.gp"),
-        find(text, "Dr Uist", role="prof.gp"),
+        find(text, "Quenby"),
+        find(text, "Dr Farrow"),
+        find(text, "Dr Uist"),
         find(text, "Elms Surgery", "ORGANIZATION"),
         find(text, "Oaks Surgery", "ORGANIZATION"),
-        find(text, "Bo"),
-        find(text, "Joan"),
     ]
-    assert [d.label for d in decide(case(text), found)] == [
-        "[GP A]", "[GP B]", "[surgery 1]", "[surgery 2]", "[Person 1]", "[Person 2]",
-    ]  # fmt: skip
+    said = [d.label for d in decide(case(text), found)]
+    assert said == ["[Client]", "[GP]", "[GP B]", "[a GP surgery]", "[GP surgery B]"]
+    assert [d.label for d in decide(case(text), found[:2])] == said[:2]
+
+
+def test_known_labels_of_the_case_stay() -> None:
+    text = "Client: Quenby\nGP: Dr Farrow\nQuenby came."
+    found = [find(text, "Quenby"), find(text, "Dr Farrow"), find(text, "Quenby", nth=1)]
+    whole = replace(case(text), known=(Known("[GP C]", "PERSON", "prof.gp", ("Dr Farrow",)),))
+    assert [d.label for d in decide(whole, found)] == ["[Client]", "[GP C]", "[Client]"]
+
+
+def test_the_group_pipeline_shuffles_by_the_key_of_the_case() -> None:
+    who = roster(*(("group.member", name) for name in NAMES))
+    text = " ".join(f"{name} spoke." for name in NAMES)
+    found = [
+        find(text, name, role="group.member", subject=f"roster-{number}")
+        for number, name in enumerate(NAMES, 1)
+    ]
+
+    def labels(secret: bytes, pipeline: str = "group") -> list[str | None]:
+        whole = replace(case(text, roster=who), secret=secret)
+        return [d.label for d in decide(whole, found, pipeline)]
+
+    orders = [labels(bytes([number]) * 32) for number in range(4)]
+    assert len({tuple(order) for order in orders}) > 1
+    assert all(set(order) == set(labels(b"", "supervision")) for order in orders)
+    assert orders[0] == labels(bytes(32))
+
+
+NAMES = ("Linnet", "Robin", "Finch", "Plover", "Heron", "Jay")
 
 
 ROLES = st.sampled_from(
@@ -150,4 +179,4 @@ def test_an_identity_for_each_finding_is_demanded() -> None:
     text = "Quenby"
     decider = Decider(load("supervision").rule)
     with pytest.raises(ValueError, match="zip"):
-        decider.decide([find(text, text)], [], {}, case(text).surface)
+        decider.decide(case(text), [find(text, text)], Resolution({}, ()))

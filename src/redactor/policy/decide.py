@@ -1,20 +1,41 @@
-"""Findings and a policy become decisions; decisions become replacements.
-
-Labels are allotted over the whole case in order of first appearance, so that one identity has one
-label in all its documents and nothing of the original is carried over.
-"""
+"""Findings and a policy become decisions; decisions become replacements."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from presidio_anonymizer.operators import OperatorsFactory
 
 from redactor.entities import noun_of
-from redactor.model import Decision, Finding, Identity, Replacement
+from redactor.model import Case, Decision, Finding, Identity, Replacement
+from redactor.owners import NOBODY, Owner, owners_of
 from redactor.policy.actions import Params, operators, render
-from redactor.vocabulary import person_label, thing_label
+from redactor.policy.disclosure import consistent, disclosed
+from redactor.policy.labels import labels_of
+from redactor.reasons import withheld_label
+
+DISCLOSE = "disclose"
+
+
+class Who(Protocol):
+    """What identity resolution found, as the policy needs it."""
+
+    @property
+    def of(self) -> Sequence[str]:
+        """Identity id of each finding, in the order of the findings."""
+
+    @property
+    def identities(self) -> Mapping[str, Identity]:
+        """By id, in order of first appearance."""
+
+    @property
+    def origin(self) -> str:
+        """ISO date of day 0 of the case, ``""`` where none is known."""
+
+    @property
+    def event(self) -> str:
+        """What happened on that day; a key of :data:`redactor.vocabulary.EVENTS`."""
 
 
 class Decider:
@@ -22,78 +43,75 @@ class Decider:
 
     Args:
         rule: action name and parameters by entity type.
+        is_word: whether a word is also an ordinary word or a protected term.
+        shuffled: whether letters of labels go by the key of the case instead of first appearance.
     """
 
-    def __init__(self, rule: Callable[[str], tuple[str, Params]]) -> None:
+    def __init__(
+        self,
+        rule: Callable[[str], tuple[str, Params]],
+        is_word: Callable[[str], bool] = lambda word: False,
+        *,
+        shuffled: bool = False,
+    ) -> None:
         self._rule = rule
+        self._is_word = is_word
+        self._shuffled = shuffled
         self._operators: OperatorsFactory = operators()
 
-    def decide(
-        self,
-        findings: Sequence[Finding],
-        of: Sequence[str],
-        identities: Mapping[str, Identity],
-        surface: Callable[[Finding], str],
-    ) -> tuple[Decision, ...]:
+    def decide(self, case: Case, findings: Sequence[Finding], who: Who) -> tuple[Decision, ...]:
         """One decision for every finding, in the order of the findings."""
-        labels = labels_of(identities)
+        # Copies for two recipients must not be joined by their letters.
+        shuffled = self._shuffled or bool(case.secret and case.roster.release.recipients)
+        labels = labels_of(who.identities, case.known, case.secret, shuffled)
+        rules = {
+            kind: self._rule(kind)
+            for kind in sorted({i.entity_type for i in who.identities.values()})
+        }
+        disclosing = any(action == DISCLOSE for action, _ in rules.values())
+        owners: Sequence[Owner] = [NOBODY] * len(findings)
+        if disclosing:
+            owners = owners_of(case, findings, who.of, who.identities)
+        texts = {document.id: document.segments for document in case.documents}
         out: list[Decision] = []
-        for finding, identity_id in zip(findings, of, strict=True):
-            identity = identities[identity_id]
-            action, params = self._rule(finding.entity_type)
+        for finding, identity_id, owner in zip(findings, who.of, owners, strict=True):
+            identity = who.identities[identity_id]
+            action, settings = rules[identity.entity_type]
+            text = texts[finding.document][finding.segment].text[finding.start : finding.end]
             label: str | None = None
-            if action != "keep":
-                label = render(
-                    self._operators,
-                    action,
-                    surface(finding),
-                    {
-                        **params,
-                        "label": labels[identity_id],
-                        "noun": noun_of(finding.entity_type),
-                        "entity_type": finding.entity_type,
-                    },
-                )
-            out.append(
-                Decision(
+            if action == DISCLOSE:
+                keep, code = disclosed(
                     finding,
-                    identity_id,
-                    identity.role,
-                    action,
-                    label,
-                    f"{finding.entity_type}: {action}",
+                    identity,
+                    case.roster,
+                    owner=owner,
+                    keep_professionals=bool(settings.get("keep_professionals", True)),
                 )
-            )
+                label = None if keep else withheld_label(code)
+            elif action != "keep":
+                params = self._params(case, identity, labels[identity_id], who)
+                label = render(self._operators, action, text, {**settings, **params})
+            rule = f"{finding.entity_type}: {action}"
+            out.append(Decision(finding, identity_id, identity.role, action, label, rule))
+        if disclosing:
+            return consistent(out, case.surface, self._is_word, case.roster)
         return tuple(out)
 
-
-def labels_of(identities: Mapping[str, Identity]) -> dict[str, str]:
-    """The label of each identity, in the order in which the identities are given."""
-    ranks: dict[str, int] = defaultdict(int)
-    totals: dict[str, int] = defaultdict(int)
-    for identity in identities.values():
-        totals[_rank_key(identity)] += 1
-    labels: dict[str, str] = {}
-    for identity in identities.values():
-        key = _rank_key(identity)
-        ranks[key] += 1
-        several = totals[key] > 1
-        if identity.entity_type == "PERSON":
-            labels[identity.id] = person_label(_plain_role(identity.role), ranks[key], several)
-        else:
-            labels[identity.id] = thing_label(identity.kind, ranks[key], several)
-    return labels
-
-
-def _plain_role(role: str) -> str:
-    return ".".join(part for part in role.split(".") if not part.isdigit())
-
-
-def _rank_key(identity: Identity) -> str:
-    if identity.entity_type == "PERSON":
-        # Roles that read the same share one row of letters: prof.manager and client.manager.
-        return person_label(_plain_role(identity.role), 1, True) if identity.role else "person"
-    return f"thing {identity.kind}"
+    @staticmethod
+    def _params(case: Case, identity: Identity, label: str, who: Who) -> Params:
+        return {
+            "label": label,
+            "noun": identity.kind
+            if identity.entity_type == "ORGANIZATION"
+            else noun_of(identity.entity_type),
+            "entity_type": identity.entity_type,
+            "kind": identity.kind,
+            "region": identity.region,
+            "day": identity.day,
+            "origin": who.origin,
+            "event": who.event,
+            "secret": case.secret,
+        }
 
 
 def replacements(decisions: Iterable[Decision], document: str) -> tuple[Replacement, ...]:
