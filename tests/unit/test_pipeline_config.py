@@ -28,7 +28,13 @@ def write(folder: Path, text: str, name: str = "mine.yaml") -> Path:
 
 
 def test_the_shipped_pipelines_load_under_their_own_names() -> None:
-    assert {"supervision", "consultation"} <= set(names())
+    assert set(names()) == {
+        "supervision",
+        "consultation",
+        "group",
+        "training",
+        "subject-access",
+    }
     for name in names():
         pipeline = load(name)
         assert pipeline.name == name
@@ -41,7 +47,7 @@ def test_every_type_has_an_action_that_is_a_registered_operator(
     name: str, entity_type: str
 ) -> None:
     action, _ = load(name).rule(entity_type)
-    assert action in operators().get_anonymizers()
+    assert action in operators().get_anonymizers() or action == "disclose"
 
 
 @pytest.mark.parametrize("name", names())
@@ -82,8 +88,8 @@ def test_the_hash_follows_the_content_not_the_spelling(tmp_path: Path) -> None:
     ("old", "new", "line", "word"),
     [
         ("{action: label}", "{action: lable}", 4, "action"),
-        ("{action: label}", "{action: hash}", 4, "action"),
-        ("{action: label}", "{action: encrypt}", 4, "action"),
+        ("{action: label}", "{action: custom}", 4, "action"),
+        ("{action: label}", "{action: band, children: none}", 4, "'exact', 'band' or 'stage'"),
         ("{action: label}", "{action: os.system}", 4, "action"),
         ("{action: label}", "{action: band, years: 0}", 4, "years"),
         ("{action: label}", "{action: label, colour: red}", 4, "known keys: action, children"),
@@ -140,6 +146,97 @@ def test_a_missing_file_and_an_unknown_name_say_what_to_do(tmp_path: Path) -> No
         load("no-such-pipeline")
     with pytest.raises(ConfigError, match="Choose one of"):
         load("../pipelines/supervision")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("needs: {consent: true}", "did you mean 'consent_scope'?"),
+        ("needs: {basis: perhaps}", "true or false"),
+        ("reviewers: 0", "at least 1"),
+        ("quasi_allowed: -1", "at least 0"),
+        ("scope: Team Training", "scope"),
+        ("keep_professionals: true", "needs the action 'disclose'"),
+        ("by_law: true\nneeds: {consent_scope: true}", "cannot need consent_scope"),
+        ("locked: true", "unknown key"),
+    ],
+)
+def test_a_condition_that_cannot_be_is_refused(tmp_path: Path, line: str, word: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(write(tmp_path, MINIMAL + line + "\n"))
+    assert word in str(caught.value)
+
+
+def test_conditions_are_optional(tmp_path: Path) -> None:
+    pipeline = read(write(tmp_path, MINIMAL))
+    assert not any(pipeline.needs.model_dump().values())
+    assert (pipeline.audience, pipeline.reviewers, pipeline.quasi_allowed) == ("", 1, None)
+    flags = (pipeline.by_law, pipeline.shuffle_labels, pipeline.keep_professionals)
+    assert flags == (False, False, False)
+    assert pipeline.scope_name == "mine"
+    assert not pipeline.needs_secret
+
+
+def test_conditions_are_part_of_the_hash(tmp_path: Path) -> None:
+    plain = read(write(tmp_path, MINIMAL))
+    for line in ("needs: {basis: true}", "reviewers: 2", "shuffle_labels: true", "scope: teaching"):
+        assert read(write(tmp_path, f"{MINIMAL}{line}\n")).sha256 != plain.sha256
+
+
+@pytest.mark.parametrize("action", ["hash", "encrypt"])
+def test_what_needs_a_key_says_so(tmp_path: Path, action: str) -> None:
+    assert read(write(tmp_path, MINIMAL.replace("label", action))).needs_secret
+    assert read(write(tmp_path, f"{MINIMAL}default_action: {{action: {action}}}\n")).needs_secret
+
+
+def test_the_shipped_pipelines_say_for_whom_and_how_many_review() -> None:
+    shipped = {name: load(name) for name in names()}
+    assert all(pipeline.audience for pipeline in shipped.values())
+    assert {name: p.reviewers for name, p in shipped.items()} == {
+        "supervision": 1,
+        "consultation": 2,
+        "group": 2,
+        "training": 2,
+        "subject-access": 2,
+    }
+    assert {name: p.quasi_allowed for name, p in shipped.items()} == {
+        "supervision": 3,
+        "consultation": 2,
+        "group": 2,
+        "training": 1,
+        "subject-access": None,
+    }
+    assert {name for name, p in shipped.items() if p.needs.consent_scope} == {"training"}
+    assert {name for name, p in shipped.items() if p.shuffle_labels} == {"group"}
+    assert {name for name, p in shipped.items() if p.keep_professionals} == {"subject-access"}
+    assert {name for name, p in shipped.items() if p.by_law} == {"subject-access"}
+
+
+@pytest.mark.parametrize("name", [n for n in names() if n != "subject-access"])
+@pytest.mark.parametrize("kind", [*ENTITY_TYPES, "NEVER_HEARD_OF"])
+def test_only_subject_access_puts_nothing_in_anothers_place(name: str, kind: str) -> None:
+    assert load(name).rule(kind)[0] != "disclose"
+    assert load("subject-access").rule(kind) == (
+        "disclose",
+        {"years": 5, "children": "exact", "new_value": "[removed]", "keep_professionals": True},
+    )
+
+
+def test_places_and_ages_get_coarser_from_supervisor_to_readers() -> None:
+    def ages(name: str) -> tuple[object, object]:
+        _, params = load(name).rule("AGE")
+        return params["years"], params["children"]
+
+    assert [ages(n) for n in ("supervision", "consultation", "group", "training")] == [
+        (5, "exact"),
+        (5, "band"),
+        (10, "stage"),
+        (10, "stage"),
+    ]
+    assert load("supervision").rule("LOCATION")[0] == "label"
+    for name in ("group", "training"):
+        assert load(name).rule("LOCATION")[0] == "type"
+        assert load(name).rule("NRP")[0] == "type"
 
 
 def test_the_exit_code_of_a_config_error_is_three() -> None:

@@ -19,7 +19,10 @@ from redactor.entities import ENTITY_TYPES
 from redactor.errors import ConfigError
 from redactor.model import Limits
 
-ActionName = Literal["label", "type", "year", "band", "keep", "replace", "mask", "redact"]
+ActionName = Literal[
+    "label", "type", "year", "band", "keep", "replace", "mask", "redact",
+    "relative", "month", "shift", "region", "disclose", "hash", "encrypt",
+]  # fmt: skip
 Score = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -49,18 +52,21 @@ class Action(_Strict):
     """What the policy does with one entity type.
 
     Attributes:
-        action: a registered operator: ours (``label``, ``type``, ``year``, ``band``) or Presidio
-            Anonymizer's own (``keep``, ``replace``, ``mask``, ``redact``; not ``hash``, which random
-            salt or guessing undo).
+        action: a registered operator. Ours: ``label`` (who or what it is, the same in the whole case),
+            ``type`` (the kind alone), ``relative``, ``month``, ``year`` and ``shift`` for dates, ``band``
+            for ages, ``region`` for places, ``disclose`` (who may see it decides:
+            :mod:`redactor.policy.disclosure`). Presidio Anonymizer's own: ``keep``, ``replace``,
+            ``mask``, ``redact``, and ``hash`` and ``encrypt`` with the key of the case
+            (:mod:`redactor.policy.keyed`).
         years: for ``band``, the width of an age band of an adult, in years.
-        children: for ``band``, whether a child's age stays as it is (development matters) or is
-            put into bands too.
+        children: for ``band``, whether a child's age stays as it is (development matters), is put into
+            bands too, or becomes a stage of school.
         new_value: for ``replace``, the text to put there.
     """
 
     action: ActionName
     years: Annotated[int, Field(ge=1, le=50)] = 5
-    children: Literal["exact", "band"] = "exact"
+    children: Literal["exact", "band", "stage"] = "exact"
     new_value: str = Field(default="[removed]", max_length=60)
 
 
@@ -99,6 +105,24 @@ class Thresholds(_Strict):
         return self.by_type.get(entity_type, self.default)
 
 
+class Needs(_Strict):
+    """What must be recorded for a case (case.yaml or command line) before its copies are released.
+
+    What is not needed may stay unrecorded; the report shows it as not recorded.
+
+    Attributes:
+        purpose, recipient, basis, destroy_by: that field of the release.
+        consent_scope: the client's consent, with a scope that names this pipeline. Without it the
+            pipeline is locked: the case is refused.
+    """
+
+    purpose: bool = False
+    recipient: bool = False
+    basis: bool = False
+    destroy_by: bool = False
+    consent_scope: bool = False
+
+
 class Pipeline(_Strict):
     """One pipeline file.
 
@@ -115,6 +139,17 @@ class Pipeline(_Strict):
         actions: per entity type; a type that is not listed gets ``default_action``.
         default_action: deny by default.
         limits: see :class:`LimitSettings`.
+        audience: who the copies are for, in words.
+        needs: see :class:`Needs`.
+        scope: what a recorded consent calls this use; the pipeline's name where it is not given.
+        by_law: the copy is owed by law to the person it is about: what consent covers does not count,
+            and a recipient who occurs in the case is noted instead of stopping it.
+        quasi_allowed: details of a case that could single somebody out and may stay before the report
+            asks to take some out; ``None``: they are not counted.
+        reviewers: how many people must review a copy.
+        shuffle_labels: whether letters of labels are shuffled with the key of the case, because the order
+            of first appearance tells who is who to those who were there.
+        keep_professionals: with ``disclose``, whether professionals who act in their role keep their names.
     """
 
     name: str = Field(pattern="^[a-z][a-z0-9-]{0,40}$")
@@ -128,12 +163,39 @@ class Pipeline(_Strict):
     actions: dict[EntityName, Action]
     default_action: Action = Action(action="label")
     limits: LimitSettings = LimitSettings()
+    audience: str = Field(default="", max_length=200)
+    needs: Needs = Needs()
+    scope: str = Field(default="", pattern="^(?:[a-z][a-z0-9-]{0,40})?$")
+    by_law: bool = False
+    quasi_allowed: Annotated[int, Field(ge=0, le=1000)] | None = None
+    reviewers: Annotated[int, Field(ge=1, le=9)] = 1
+    shuffle_labels: bool = False
+    keep_professionals: bool = False
 
     @model_validator(mode="after")
     def _deny_by_default(self) -> Pipeline:
         if self.default_action.action == "keep":
             raise ValueError("default_action must not be 'keep': what is not listed is replaced")
         return self
+
+    @model_validator(mode="after")
+    def _means_something(self) -> Pipeline:
+        if self.keep_professionals and self.action_for("PERSON").action != "disclose":
+            raise ValueError("keep_professionals needs the action 'disclose' for PERSON")
+        if self.by_law and self.needs.consent_scope:
+            raise ValueError("a copy that is owed by law cannot need consent_scope")
+        return self
+
+    @property
+    def scope_name(self) -> str:
+        """What a consent must name so that this pipeline may be used."""
+        return self.scope or self.name
+
+    @property
+    def needs_secret(self) -> bool:
+        """Whether an action cannot be done without the secret of a case."""
+        used = {self.default_action.action, *(a.action for a in self.actions.values())}
+        return bool(used & {"hash", "encrypt"})
 
     def action_for(self, entity_type: str) -> Action:
         """The action for one type; the default where none is given."""
@@ -149,6 +211,8 @@ class Pipeline(_Strict):
         }
         if action.action == "mask":
             params |= {"masking_char": "*", "chars_to_mask": 1_000_000, "from_end": False}
+        if action.action == "disclose":
+            params |= {"keep_professionals": self.keep_professionals}
         return action.action, params
 
     @property
