@@ -17,19 +17,24 @@ from redactor.config.pipeline import Pipeline, load
 from redactor.detect.base import Detector
 from redactor.detect.patterns import FOLDER_VARIABLE as CACHE
 from redactor.pipeline import Line
+from redactor.vault.keys import KEY_FILE, KEY_FOLDER, PASSPHRASE
 
 Cli = Callable[..., Ran]
 Light = Callable[..., Pipeline]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep compiled patterns for this test session only, in every process that it starts."""
+    """Keep compiled patterns and keys for this test session only, in every process that it starts."""
     os.environ[CACHE] = tempfile.mkdtemp(prefix="redactor-tests-")
+    os.environ[KEY_FOLDER] = tempfile.mkdtemp(prefix="redactor-keys-")
+    for name in (KEY_FILE, PASSPHRASE):
+        os.environ.pop(name, None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
-    shutil.rmtree(os.environ.pop(CACHE), ignore_errors=True)
+    for name in (CACHE, KEY_FOLDER):
+        shutil.rmtree(os.environ.pop(name), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -103,6 +103,7 @@ def test_run_json_is_the_report_and_valid(place: Place, cli: Cli, light: Light) 
         jsonschema.Draft202012Validator(schema()).validate(cli(*mode, "--json").json)
     assert (place.out / "report.html").read_text("utf-8").startswith("<!")
     assert (place.out / "report.csv").read_bytes().startswith(b"document,status,")
+    assert (place.out / "report.people.csv").read_bytes().startswith(b"case,identity,label,")
 
 
 def test_run_tells_what_needs_a_person(place: Place, cli: Cli, light: Light) -> None:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from redactor.batch.journal import Journal
 from redactor.errors import BatchError
-from redactor.model import Coverage, Decision, Finding, Flag, HiddenPart, Leak, Outcome, Status
+from redactor.model import (
+    CaseNote,
+    Coverage,
+    Decision,
+    Finding,
+    Flag,
+    HiddenPart,
+    Leak,
+    Outcome,
+    Status,
+)
 
 CASE = Path("/share/Thistlewood, Quenby")
 
@@ -139,3 +149,26 @@ def test_no_path_is_in_the_file_and_salts_differ(tmp_path: Path) -> None:
 def test_names_that_are_no_text_have_keys_of_their_own() -> None:
     journal = Journal(None)
     assert journal.key(Path("/a/caf\udce9")) != journal.key(Path("/a/caf\xe9"))
+
+
+def test_notes_about_cases_are_kept_and_replaced(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite")
+    release = {"purpose": "supervision", "recipients": [{"role": "supervisor", "name": ""}]}
+    journal.record("case-0002", None, [], CaseNote("case-0002", notes=("two",)))
+    journal.record("case-0001", None, [], CaseNote("case-0001", release, True))
+    journal.close()
+    journal = Journal(tmp_path / "journal.sqlite")
+    assert [note.case for note in journal.notes()] == ["case-0001", "case-0002"]
+    assert journal.notes()[0] == CaseNote("case-0001", release, True)
+    journal.record("case-0001", None, [])
+    assert [note.case for note in journal.notes()] == ["case-0002"]
+
+
+def test_a_journal_has_a_name_of_its_own_that_stays(tmp_path: Path) -> None:
+    names = set()
+    for path in (tmp_path / "a", tmp_path / "b", tmp_path / "a"):
+        journal = Journal(path)
+        names.add(journal.id)
+        journal.close()
+    assert len(names) == 2
+    assert all(len(name) == 16 for name in names)

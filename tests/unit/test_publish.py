@@ -9,8 +9,9 @@ from typing import NoReturn
 
 import pytest
 
-from redactor.batch.publish import PART, cannot_write, remove_copy, sweep, write_atomic
+from redactor.batch.publish import remove_copy, sweep
 from redactor.errors import BatchError
+from redactor.files import PART, cannot_write, write_atomic
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:

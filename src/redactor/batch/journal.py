@@ -17,9 +17,10 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from redactor.errors import BatchError
-from redactor.model import Outcome
+from redactor.model import CaseNote, Outcome
 
 _OUTCOME = TypeAdapter(Outcome)
+_NOTE = TypeAdapter(CaseNote)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS cases (key TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE);
@@ -29,6 +30,7 @@ CREATE TABLE IF NOT EXISTS entries (
 CREATE TABLE IF NOT EXISTS results (
     document TEXT PRIMARY KEY, case_id TEXT NOT NULL, outcome TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS done (case_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS notes (case_id TEXT PRIMARY KEY, note TEXT NOT NULL);
 """
 _VERSION = "1"
 
@@ -69,6 +71,11 @@ class Journal:
         self._db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (key, default))
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(row[0])
+
+    @property
+    def id(self) -> str:
+        """A neutral name of this journal, 16 hexadecimal digits: the vault belongs to its numbers."""
+        return hashlib.sha256(b"redactor journal " + self._salt).hexdigest()[:16]
 
     def close(self) -> None:
         """Close the database."""
@@ -157,11 +164,29 @@ class Journal:
         rows = self._db.execute("SELECT DISTINCT case_id FROM results ORDER BY case_id").fetchall()
         return [o for (case,) in rows if case not in cases for o in self.outcomes(str(case))]
 
-    def record(self, case_id: str, fingerprint: str | None, outcomes: list[Outcome]) -> None:
+    def notes(self) -> list[CaseNote]:
+        """What the report says about each case as a whole, sorted by case."""
+        rows = self._db.execute("SELECT note FROM notes ORDER BY case_id").fetchall()
+        try:
+            return [_NOTE.validate_json(row[0]) for row in rows]
+        except ValidationError:
+            return []
+
+    def record(
+        self,
+        case_id: str,
+        fingerprint: str | None,
+        outcomes: list[Outcome],
+        note: CaseNote | None = None,
+    ) -> None:
         """Replace what is known of a case. ``fingerprint`` is ``None`` if it must be tried again."""
         with self.transaction():
             self._db.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
             self._db.execute("DELETE FROM done WHERE case_id = ?", (case_id,))
+            self._db.execute("DELETE FROM notes WHERE case_id = ?", (case_id,))
+            if note is not None:
+                row = (case_id, _NOTE.dump_json(note).decode())
+                self._db.execute("INSERT INTO notes VALUES (?, ?)", row)
             self._db.executemany(
                 "INSERT INTO results VALUES (?, ?, ?)",
                 [(o.id, case_id, _OUTCOME.dump_json(o).decode()) for o in outcomes],

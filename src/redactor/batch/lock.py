@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from redactor.batch.publish import cannot_write
 from redactor.errors import BatchError
+from redactor.files import cannot_write
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The coordinator: plans a run, hands cases to an engine, publishes, records, reports.
 
-It alone writes to OUT and to the journal. A case is forgotten before its copies are touched and
-recorded after they are all in place, so a run that is killed at any point is finished by the next one.
+It alone writes to OUT, to the vault and to the journal. A case is forgotten before its copies are touched
+and recorded after they are all in place and the way back is sealed, so a run that is killed at any point is
+finished by the next one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from redactor import __version__
 from redactor.batch.engines import Engine, Processes, Serial
 from redactor.batch.journal import Journal
+from redactor.batch.keep import Keeper
 from redactor.batch.lock import locked
 from redactor.batch.plan import (
     Plan,
@@ -28,20 +30,23 @@ from redactor.batch.plan import (
     make_plan,
     settings_hash,
 )  # fmt: skip
-from redactor.batch.publish import cannot_write, remove_copy, sweep, write_atomic
+from redactor.batch.publish import remove_copy, sweep
 from redactor.batch.scan import check_folders, check_inputs, discover
 from redactor.batch.share import cores, share_cores, workers_for
 from redactor.batch.work import Done, Job, line_for
 from redactor.config.pipeline import Pipeline
+from redactor.config.release import release_hash_part
 from redactor.config.shipped import folder
 from redactor.detect.ner.recogniser import model_name
 from redactor.errors import BatchError
+from redactor.files import cannot_write, write_atomic
 from redactor.log import event
-from redactor.model import Outcome, Status
+from redactor.model import CaseNote, Outcome, Release, Status
 from redactor.report.build import RunInfo, build
-from redactor.report.csvfile import csv_text
+from redactor.report.csvfile import csv_text, people_csv_text
 from redactor.report.jsonfile import json_text
 from redactor.report.render import html
+from redactor.vault.keys import KeySource
 
 Progress = Callable[[str, int, int], None]
 _OUT_OF_REACH = ("vanished", "unreadable")
@@ -52,7 +57,12 @@ _FINAL = (Status.PUBLISHED, Status.NEEDS_REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user asked for. ``workers`` 0 means: choose. Paths are not printed."""
+    """What the user asked for. ``workers`` 0 means: choose. Paths are not printed.
+
+    Attributes:
+        release: what the command line says about the release.
+        key: where the key of the vault comes from; ``None`` means no vault.
+    """
 
     inputs: tuple[Path, ...] = field(repr=False)
     out: Path = field(repr=False)
@@ -60,6 +70,8 @@ class Settings:
     pipeline: Pipeline
     workers: int = 0
     dry_run: bool = False
+    release: Release = field(default=Release(), repr=False)
+    key: KeySource | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class RunResult:
         outcomes: of the documents below this run's INPUT.
         ran, reused: cases that were run, and that were done already.
         stopped: whether the user stopped it.
+        new_key: whether it made a key file, of which the user should keep a copy.
     """
 
     report: dict[str, object] = field(repr=False)
@@ -78,6 +91,7 @@ class RunResult:
     ran: int
     reused: int
     stopped: bool
+    new_key: bool = False
 
 
 def run(settings: Settings, progress: Progress, engine: Engine | None = None) -> RunResult:
@@ -92,6 +106,7 @@ def run(settings: Settings, progress: Progress, engine: Engine | None = None) ->
         UsageError: folders that cannot be used together.
         BatchError: OUT, the private folder or the journal cannot be written.
         ConfigError, MissingDependency: the pipeline cannot run.
+        VaultError: the vault cannot be opened.
     """
     check_folders(settings.inputs, settings.out, settings.private)
     if settings.dry_run:
@@ -141,9 +156,18 @@ def _run(
     plan = make_plan(discover(settings.inputs), journal, staging)
     models = model_versions(settings.pipeline)
     hashed = settings_hash(
-        __version__, settings.pipeline.sha256, folder_hash(folder("recognizers")), *models
-    )
-    todo = [job for job in plan.jobs if not is_done(job, journal, hashed, settings.out)]
+        __version__, settings.pipeline.sha256, folder_hash(folder("recognizers")),
+        release_hash_part(settings.release), *models,
+    )  # fmt: skip
+    keeper = Keeper(settings.private, settings.key if staging is not None else None)
+    todo = [
+        replace(job, release=settings.release)
+        for job in plan.jobs
+        if not is_done(job, journal, hashed, settings.out) or keeper.lacks(job, journal)
+    ]
+    if todo:
+        keeper.open(journal.id, (settings.out, *settings.inputs))
+    todo = [keeper.prepared(job) for job in todo]
     waiting = {job.case for job in todo}
     outcomes = [
         o for job in plan.jobs if job.case not in waiting for o in journal.outcomes(job.case)
@@ -151,14 +175,16 @@ def _run(
     chosen = engine or _engine(settings, todo)
     if staging is not None:
         _save_sources(settings.private, plan)
+    notes = {note.case: note for note in journal.notes()}
     ran, stopped = 0, False
     event("started", cases=len(todo), pipeline=settings.pipeline.name, version=__version__)
     try:
         for done in chosen.run(todo):
             finished = done.outcomes
             if staging is not None:
-                finished = _publish(done, settings, journal, hashed)
+                finished = _publish(done, settings, journal, hashed, keeper)
             outcomes.extend(finished)
+            notes[done.case] = done.note or CaseNote(done.case)
             ran += 1
             progress(done.case, ran, len(todo))
             event("case", case=done.case, documents=len(finished))
@@ -177,11 +203,13 @@ def _run(
             models,
         ),
         [*outcomes, *(replace(other, notes=(*other.notes, _EARLIER)) for other in others)],
+        [notes[case] for case in sorted(notes)],
     )
     if staging is not None:
         write_reports(settings.out, report)
     event("finished", cases=ran, seconds=round(time.monotonic() - clock, 1))
-    return RunResult(report, tuple(outcomes), ran, len(plan.jobs) - len(todo), stopped)
+    reused = len(plan.jobs) - len(todo)
+    return RunResult(report, tuple(outcomes), ran, reused, stopped, keeper.made_key)
 
 
 def _engine(settings: Settings, todo: Sequence[Job]) -> Engine:
@@ -197,14 +225,16 @@ def _engine(settings: Settings, todo: Sequence[Job]) -> Engine:
     return Processes(settings.pipeline, workers)
 
 
-def _publish(done: Done, settings: Settings, journal: Journal, hashed: str) -> tuple[Outcome, ...]:
-    """Put a case's copies in their place and record it."""
+def _publish(
+    done: Done, settings: Settings, journal: Journal, hashed: str, keeper: Keeper
+) -> tuple[Outcome, ...]:
+    """Put a case's copies in their place, seal the way back, and record it."""
     journal.forget(done.case)
     outcomes = tuple(_place(outcome, done, settings) for outcome in done.outcomes)
     _withdraw(done, settings)
-    journal.record(
-        done.case, done_fingerprint(outcomes, done.roster_sha256, hashed), list(outcomes)
-    )
+    keeper.keep(done, outcomes, settings.pipeline.name)
+    fingerprint = done_fingerprint(outcomes, done.roster_sha256, hashed)
+    journal.record(done.case, fingerprint, list(outcomes), done.note)
     return outcomes
 
 
@@ -259,7 +289,7 @@ def _withdraw(done: Done, settings: Settings) -> None:
 
 
 def write_reports(out: Path, report: dict[str, object]) -> None:
-    """Write report.json, report.html and report.csv into OUT.
+    """Write report.json, report.html, report.csv and report.people.csv into OUT.
 
     Raises:
         BatchError: OUT cannot be written.
@@ -267,6 +297,7 @@ def write_reports(out: Path, report: dict[str, object]) -> None:
     write_atomic(out / "report.json", json_text(report).encode())
     write_atomic(out / "report.html", html(report).encode())
     write_atomic(out / "report.csv", csv_text(report).encode())
+    write_atomic(out / "report.people.csv", people_csv_text(report).encode())
 
 
 def _save_sources(private: Path, plan: Plan) -> None:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from redactor.batch.intake import read_source
-from redactor.batch.publish import cannot_write
 from redactor.config.pipeline import Pipeline
+from redactor.config.release import completed
 from redactor.config.roster import FILE_NAMES
 from redactor.config.roster import parse as parse_roster
 from redactor.errors import ConfigError, DocumentError, Problem, RedactorError
-from redactor.model import Outcome, Roster, Source, Status
+from redactor.files import cannot_write
+from redactor.model import CaseNote, Outcome, Release, Roster, Source, Status
 from redactor.pipeline import Line
+from redactor.vault.sealed import Sealed, label_set
+from redactor.vault.store import CaseLabels
 
 _LINE: dict[str, Line] = {}
 ROSTER_BYTES = 1_048_576
@@ -32,22 +35,33 @@ class Job:
         documents: ``(document id, path)``.
         rosters: the case.yaml, if there is one; more than one is an error.
         staging: folder for the drafts, or ``None`` to write nothing (dry run).
+        release: what the command line says about the release; it goes before what case.yaml says.
+        labels: what the vault knows of the case; ``None`` without a vault.
     """
 
     case: str
     documents: tuple[tuple[str, Path], ...] = field(repr=False)
     rosters: tuple[Path, ...] = field(default=(), repr=False)
     staging: Path | None = field(default=None, repr=False)
+    release: Release = field(default=Release(), repr=False)
+    labels: CaseLabels | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: outcomes, and the staged draft of each document that has one."""
+    """What came of a job: outcomes, and the staged draft of each document that has one.
+
+    ``sealed`` is for the vault, under the label set ``label_set``; ``None`` without a vault, or where the
+    case could not be run. ``note`` is for the report.
+    """
 
     case: str
     outcomes: tuple[Outcome, ...]
     drafts: dict[str, tuple[Path, str]] = field(default_factory=dict, repr=False)
     roster_sha256: str = ""
+    sealed: Sealed | None = field(default=None, repr=False)
+    label_set: str = field(default="", repr=False)
+    note: CaseNote | None = None
 
 
 def line_for(pipeline: Pipeline) -> Line:
@@ -73,7 +87,10 @@ def work(job: Job, line: Line) -> Done:
             outcomes.append(
                 Outcome(document, job.case, "", Status(error.status), error=error.problem)
             )
-    result = line.run(job.case, sources, roster)
+    roster = replace(roster, release=completed(roster.release, job.release))
+    labels, key = job.labels, label_set(roster.release.recipients)
+    known = labels.known(key) if labels else ()
+    result = line.run(job.case, sources, roster, known, labels.secret(key) if labels else b"")
     drafts: dict[str, tuple[Path, str]] = {}
     if job.staging is not None:
         for document, draft in sorted(result.drafts.items()):
@@ -84,7 +101,8 @@ def work(job: Job, line: Line) -> Done:
                 raise cannot_write(error) from None
             drafts[document] = (path, draft.suffix)
     every = sorted((*outcomes, *result.outcomes), key=lambda o: o.id)
-    return Done(job.case, tuple(every), drafts, roster_sha256)
+    sealed = result.sealed if labels else None
+    return Done(job.case, tuple(every), drafts, roster_sha256, sealed, key, result.note)
 
 
 def read_roster(case: str, paths: Sequence[Path]) -> tuple[Roster, str]:

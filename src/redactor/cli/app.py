@@ -10,8 +10,10 @@ from redactor.cli.evaluate import evaluate
 from redactor.cli.explain import explain
 from redactor.cli.pipelines import pipelines
 from redactor.cli.recognizers import recognizers
+from redactor.cli.reveal import reveal
 from redactor.cli.run import run
 from redactor.cli.scan import scan
+from redactor.cli.vault import vault
 from redactor.cli.verify import verify
 
 
@@ -24,5 +26,16 @@ def cli() -> None:
     """
 
 
-for _command in (run, scan, verify, explain, evaluate, recognizers, pipelines, doctor):
+for _command in (
+    run,
+    scan,
+    verify,
+    explain,
+    reveal,
+    vault,
+    evaluate,
+    recognizers,
+    pipelines,
+    doctor,
+):
     cli.add_command(_command)

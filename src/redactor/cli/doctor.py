@@ -13,10 +13,11 @@ from redactor.config.pipeline import load, names
 from redactor.errors import RedactorError
 from redactor.formats.registry import FORMATS
 from redactor.pipeline import detection_for
+from redactor.vault.status import key_files
 
 _PACKAGES = (
     "spacy", "presidio-analyzer", "presidio-anonymizer", "pypdf", "pypdfium2", "python-docx",
-    "click", "lxml", "pillow", "phonenumbers",
+    "click", "cryptography", "lxml", "pillow", "phonenumbers",
 )  # fmt: skip
 
 
@@ -35,6 +36,8 @@ def doctor(as_json: bool) -> int:
         rows.append([f"format {each.name}", " ".join(each.suffixes), "ok"])
     ocr = "not part of this version: pages without a text layer are reported as not covered"
     rows.append(["OCR", "-", ocr])
+    keys, state = key_files()
+    rows.append(["vault keys", str(keys), state])
     ready = True
     for name in names():
         try:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
+
+from redactor.config.release import RECIPIENT_FORM, release_of
+from redactor.errors import UsageError
+from redactor.vault.keys import KEY_FILE, PASSPHRASE, KeySource
+from redactor.vault.store import sealed_cases
 
 inputs = click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT..."
@@ -25,3 +35,122 @@ workers = click.option(
 report_json = click.option(
     "--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."
 )
+
+
+_RELEASE = (
+    click.option("--purpose", metavar="TEXT", help="What the copies are for."),
+    click.option(
+        "--recipient",
+        "recipients",
+        multiple=True,
+        metavar="WHO",
+        help=f'Who will get them, written "{RECIPIENT_FORM}"; all but the name may be left out, and what '
+        "follows the comma without an at is the employer. Repeatable. A recipient who occurs in a case "
+        "stops that case.",
+    ),
+    click.option("--basis", metavar="TEXT", help="On what basis: consent, contract, ..."),
+    click.option(
+        "--scope",
+        multiple=True,
+        metavar="USE",
+        help="What the clients agreed to, as pipelines are called: supervision, training, ... Repeatable. "
+        "Counts where a case.yaml does not record a scope.",
+    ),
+    click.option("--destroy-by", metavar="DATE", help="Day by which the copies are destroyed, 2024-01-31."),
+)  # fmt: skip
+
+
+def release(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of what the copies are for; the command gets them as one ``release``.
+
+    They count for all cases of the run, in place of what a case.yaml says about the same; but a scope that
+    a case.yaml records stays.
+    """
+
+    @wraps(command)
+    def with_release(
+        *args: Any,
+        purpose: str | None,
+        recipients: tuple[str, ...],
+        basis: str | None,
+        scope: tuple[str, ...],
+        destroy_by: str | None,
+        **others: Any,
+    ) -> Any:
+        given = release_of(purpose, recipients, basis, scope, destroy_by)
+        return command(*args, release=given, **others)
+
+    decorated: Callable[..., Any] = with_release
+    for option in reversed(_RELEASE):
+        decorated = option(decorated)
+    return decorated
+
+
+_KEY = (
+    click.option(
+        "--key-file",
+        type=click.Path(path_type=Path),
+        help="Key file of the vault.  [default: $REDACTOR_KEY_FILE, else one of its own in your config folder]",
+    ),
+    click.option(
+        "--passphrase",
+        "ask",
+        is_flag=True,
+        help="Ask for a passphrase in place of a key file ($REDACTOR_PASSPHRASE is taken without asking).",
+    ),
+)
+
+
+def key(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of the key of the vault; the command gets them as one ``key``."""
+
+    @wraps(command)
+    def with_key(*args: Any, key_file: Path | None, ask: bool, **others: Any) -> Any:
+        return command(*args, key=KeyChoice(key_file, ask), **others)
+
+    decorated: Callable[..., Any] = with_key
+    for option in reversed(_KEY):
+        decorated = option(decorated)
+    return decorated
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChoice:
+    """What the command line says about the key; what it leaves open the environment says.
+
+    Attributes:
+        file: a key file.
+        ask: whether to ask for a passphrase.
+        new: whether it is for a new key, so that the environment says nothing.
+    """
+
+    file: Path | None = field(default=None, repr=False)
+    ask: bool = False
+    new: bool = False
+
+    def source(self, private: Path) -> KeySource:
+        """Where the key comes from; a first passphrase is asked for twice.
+
+        Raises:
+            UsageError: more than one key is given.
+        """
+        file, words = self.file, None
+        if self.file is not None and self.ask:
+            raise UsageError("--key-file and --passphrase do not go together.", "Give one of them.")
+        if self.ask:
+            first = self.new or not sealed_cases(private)
+            asked = click.prompt(
+                "Passphrase of the vault" if not self.new else "New passphrase of the vault",
+                hide_input=True,
+                confirmation_prompt=first,
+                err=True,
+            )
+            words = str(asked)
+        elif file is None and not self.new:
+            named, words = os.environ.get(KEY_FILE) or None, os.environ.get(PASSPHRASE) or None
+            if named and words:
+                raise UsageError(
+                    f"both {KEY_FILE} and {PASSPHRASE} are set.", "Set one of them only."
+                )
+            file = Path(named) if named else None
+        return KeySource(file, words, (private,))

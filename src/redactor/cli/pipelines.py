@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from redactor.cli.show import print_table
-from redactor.config.pipeline import load, names
+from redactor.config.pipeline import Pipeline, load, names
 from redactor.detect.ner.recogniser import model_name
 from redactor.entities import ENTITY_TYPES
 from redactor.pipeline import detection_for
@@ -31,6 +33,8 @@ def show(name: str) -> None:
     click.echo(f"{pipeline.name}  sha256 {pipeline.sha256}")
     beside = f" beside {pipeline.model}" if pipeline.model else ""
     click.echo(f"model {model_name()}{beside}, language {pipeline.language}")
+    for line in _conditions(pipeline):
+        click.echo(line)
     rows = []
     for kind in sorted(ENTITY_TYPES):
         action = pipeline.action_for(kind)
@@ -39,6 +43,25 @@ def show(name: str) -> None:
             [kind, f"{action.action} {given}".strip(), f"{pipeline.thresholds.of(kind):.2f}"]
         )
     print_table("Actions", ["type", "action", "threshold"], rows)
+
+
+def _conditions(pipeline: Pipeline) -> Iterator[str]:
+    """For whom, and what must be recorded and done, in plain words."""
+    if pipeline.audience:
+        yield f"for {pipeline.audience}"
+    if pipeline.needs.consent_scope:
+        yield f"locked until the client's recorded consent names {pipeline.scope_name}"
+    needed = [
+        name.replace("_", " ")
+        for name, wanted in pipeline.needs.model_dump().items()
+        if wanted and name != "consent_scope"
+    ]
+    if needed:
+        yield f"copies are held until recorded: {', '.join(needed)}"
+    if pipeline.needs_secret:
+        yield "needs a vault: it hashes or encrypts"
+    counted = "not counted" if pipeline.quasi_allowed is None else str(pipeline.quasi_allowed)
+    yield f"reviewers {pipeline.reviewers}, details that may single somebody out: {counted}"
 
 
 @pipelines.command()

@@ -12,13 +12,13 @@ from redactor.batch.run import run as run_batch
 from redactor.cli import options
 from redactor.cli.show import print_json, print_table, progress
 from redactor.config.pipeline import load
-from redactor.model import Outcome, Status
+from redactor.model import Outcome, Release, Status
 
 _ORDER = tuple(Status)
 _WORDS = {
     Status.PUBLISHED: "copy written",
     Status.NEEDS_REVIEW: "copy written, a person must look at what the report names",
-    Status.QUARANTINED: "an original form was still in the copy: not published",
+    Status.QUARANTINED: "the copy is held back: not published",
     Status.FAILED: "no copy",
     Status.SKIPPED: "not taken",
 }
@@ -38,18 +38,30 @@ _WORDS = {
     help="Folder for the journal, the quarantine and which source became which copy "
     "(mode 0700).  [default: OUT.private]",
 )
+@options.release
+@options.key
+@click.option(
+    "--no-vault",
+    is_flag=True,
+    help="Seal nothing: labels then cannot be traced back, and may change when documents are added.",
+)
 @click.option("--dry-run", is_flag=True, help="Do everything but write nothing.")
 def run(
     inputs: tuple[Path, ...], out: Path, pipeline_name: str, workers: int, as_json: bool,
-    private: Path | None, dry_run: bool,
+    private: Path | None, dry_run: bool, release: Release, key: options.KeyChoice, no_vault: bool,
 ) -> int:  # fmt: skip
     """Make copies of all case notes below INPUT, and a redaction report.
 
     A folder that directly holds documents is a case; a file given by itself is a case. Taken are .pdf,
     .docx, .txt and .md. Running again does only what is not done.
+
+    Purpose, recipients, basis, scope and day of destruction stand in the report; for one case they are
+    written into its case.yaml.
     """
     pipeline = load(pipeline_name)
-    settings = Settings(inputs, out, private or beside(out), pipeline, workers, dry_run)
+    private = private or beside(out)
+    source = None if no_vault or dry_run else key.source(private)
+    settings = Settings(inputs, out, private, pipeline, workers, dry_run, release, source)
     with progress("cases", not as_json) as tell:
         result = run_batch(settings, tell)
     if as_json:
@@ -88,6 +100,10 @@ def _summary(result: RunResult, out: Path, dry_run: bool) -> None:
     click.echo()
     if result.reused:
         click.echo(f"{result.reused} case(s) were done already and are unchanged.")
+    if result.new_key:
+        click.echo(
+            "A new key seals the way back. Keep a copy of it in a safe place: redactor vault status"
+        )
     if not dry_run:
         click.echo(f"Read the report first: {out / 'report.html'}")
 

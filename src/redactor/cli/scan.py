@@ -13,6 +13,7 @@ from redactor.cli.run import exit_status
 from redactor.cli.show import print_json, print_table, progress
 from redactor.config.pipeline import load
 from redactor.entities import noun_of
+from redactor.model import Release
 
 
 @click.command()
@@ -20,9 +21,12 @@ from redactor.entities import noun_of
 @options.pipeline
 @options.workers
 @options.report_json
-def scan(inputs: tuple[Path, ...], pipeline_name: str, workers: int, as_json: bool) -> int:  # fmt: skip
+@options.release
+def scan(
+    inputs: tuple[Path, ...], pipeline_name: str, workers: int, as_json: bool, release: Release
+) -> int:
     """Show what would be found below INPUT, without writing anything."""
-    settings = Settings(inputs, Path(), Path(), load(pipeline_name), workers, True)
+    settings = Settings(inputs, Path(), Path(), load(pipeline_name), workers, True, release=release)
     with progress("cases", not as_json) as tell:
         result = look(settings, tell)
     if result.stopped:
