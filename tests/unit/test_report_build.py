@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -17,14 +17,17 @@ from jsonschema import Draft202012Validator
 from redactor.entities import ENTITY_TYPES
 from redactor.errors import Problem
 from redactor.model import (
+    CaseNote,
     Coverage,
     Decision,
     Finding,
     Flag,
+    FlagKind,
     HiddenPart,
     Kept,
     Leak,
     Outcome,
+    PersonNote,
     Status,
 )
 from redactor.report import shape
@@ -44,8 +47,11 @@ RUN = RunInfo(
 
 WORDS = st.text(min_size=1, max_size=12)
 COUNTS = st.integers(0, 10**6)
+PLACES = WORDS | st.sampled_from(
+    [f"page 1 line {n}" for n in range(4)] + [f"table 1 row 1 cell {n}" for n in range(4)]
+)
 SHA = st.sampled_from(["ab" * 32, "01" * 32])
-FLAG_KINDS = ("risk", "abuse", "legal", "minor", "protected-address", "quasi-identifier")
+FLAG_KINDS = get_args(FlagKind)
 NO_COPY = (Status.QUARANTINED, Status.FAILED, Status.SKIPPED)
 
 
@@ -95,9 +101,16 @@ def outcomes(draw: st.DrawFn, number: int) -> Outcome:
         output_sha256=draw(st.none() | SHA),
         error=problem if needs_error else None,
         decisions=tuple(draw(st.lists(decisions(), max_size=6))),
-        places=draw(st.dictionaries(st.integers(0, 5), WORDS, max_size=3)),
+        places=draw(st.dictionaries(st.integers(0, 5), PLACES, max_size=5)),
         flags=tuple(
-            Flag(draw(st.sampled_from(FLAG_KINDS)), draw(WORDS), draw(COUNTS), *draw(spans()))
+            Flag(
+                draw(st.sampled_from(FLAG_KINDS)),
+                draw(WORDS),
+                draw(st.integers(0, 5)),
+                *draw(spans()),
+                draw(st.sampled_from(["", "identity", "quasi_event"])),
+                draw(st.sampled_from(["", "kin", "event"]) | WORDS),
+            )
             for _ in range(draw(st.integers(0, 3)))
         ),
         kept=tuple(
@@ -111,6 +124,18 @@ def outcomes(draw: st.DrawFn, number: int) -> Outcome:
         coverage=Coverage(draw(COUNTS), draw(COUNTS), tuple(draw(st.lists(WORDS, max_size=3)))),
         leaks=(Leak(draw(WORDS), draw(WORDS), "PERSON"),) if status in NO_COPY else (),
         notes=tuple(draw(st.lists(WORDS, max_size=2))),
+        people=tuple(draw(st.lists(notes(), max_size=3))),
+    )
+
+
+@st.composite
+def notes(draw: st.DrawFn) -> PersonNote:
+    return PersonNote(
+        draw(st.sampled_from(["i1", "i2", "nobody"])),
+        draw(WORDS),
+        draw(st.sampled_from(["", "client.aunt", "prof.gp"])),
+        draw(st.booleans()),
+        tuple(draw(st.lists(st.sampled_from(["kin", "event", "other"]) | WORDS, max_size=3))),
     )
 
 
@@ -139,12 +164,16 @@ def full() -> list[Outcome]:
             error=Problem("leak-found", "An original was found again.", "Do not share it."),
             decisions=(decision("[Client]", role="client"), decision(None, kind="AGE", start=9)),
             places={0: "paragraph 1"},
-            flags=(Flag("risk", "paragraph 1", 0, 0, 20, "risk", "drop"),),
+            flags=(
+                Flag("risk", "paragraph 1", 0, 0, 20, "risk", "drop"),
+                Flag("quasi-identifier", "paragraph 1", 0, 12, 20, "quasi_event", "event"),
+            ),
             kept=(Kept("theorists", "paragraph 1", 0, 3, 9, overruled=True),),
             hidden=(HiddenPart("comment", 2, "removed"),),
             coverage=Coverage(3, 1, ("page 2",)),
             leaks=(Leak("part word/document.xml", "text", "PERSON"),),
             notes=("Encoding was guessed.",),
+            people=(PersonNote("i1", "[Client]", "client", True, ("kin",)),),
         ),
         Outcome(
             id="case-0001/document-02",
@@ -160,8 +189,8 @@ def errors(report: object) -> list[str]:
     return [error.message for error in Draft202012Validator(schema()).iter_errors(report)]
 
 
-def loaded(run: list[Outcome]) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(json_text(build(RUN, run)))
+def loaded(run: list[Outcome], cases: Sequence[CaseNote] = ()) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(json_text(build(RUN, run, cases)))
     return report
 
 
@@ -189,6 +218,7 @@ def test_the_order_of_outcomes_decisions_and_flags_does_not_matter(
             decisions=shuffled(one.decisions),
             flags=shuffled(one.flags),
             leaks=shuffled(one.leaks),
+            people=shuffled(one.people),
         )
         for one in random.sample(run, len(run))
     ]
@@ -207,6 +237,9 @@ def test_totals_are_sums_over_the_documents(run: list[Outcome]) -> None:
     assert totals["changes"] + totals["kept"] == sum(len(one.decisions) for one in run)
     assert totals["characters_replaced"] == sum(one["end"] - one["start"] for one in changes)
     assert totals["people"] == sum(len(case["people"]) for case in report["cases"])
+    assert totals["third_parties"] == totals["people"] - sum(
+        one["class"] == "client" for case in report["cases"] for one in case["people"]
+    )
     terms = [term for row in rows for term in row["protected_terms"]]
     assert totals["protected_terms"] + totals["overruled_terms"] == len(terms)
     assert totals["overruled_terms"] == sum(term["overruled"] for term in terms)
@@ -287,8 +320,8 @@ def test_people_are_listed_once_per_case_client_first() -> None:
     first, second = loaded(run)["cases"]
     assert [(p["identity"], p["label"]) for p in first["people"]] == [
         ("c", "[Client]"),
-        ("gp", "[GP]"),
         ("own", None),
+        ("gp", "[GP]"),
         ("x", "[Person 1]"),
     ]
     client = first["people"][0]
@@ -298,10 +331,13 @@ def test_people_are_listed_once_per_case_client_first() -> None:
     assert [p["mentions"] for p in second["people"]] == [1]
 
 
+_COUNTS = [("by_entity_type",), ("flags",), ("describes",), ("as_written",)]
+
+
 def objects(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Paths of all objects with fixed keys in a report."""
     if isinstance(node, dict):
-        if path not in (("totals", "by_entity_type"), ("totals", "flags")):
+        if path[-1:] not in _COUNTS or path[:1] == ("documents",):
             yield path
         for key, value in node.items():
             yield from objects(value, (*path, key))
@@ -317,7 +353,8 @@ def at(report: Any, path: tuple[Any, ...]) -> Any:
 
 
 def test_a_key_too_many_or_too_few_is_refused_everywhere() -> None:
-    report = loaded(full())
+    recorded = {"recipients": ({"role": "supervisor", "name": ""},)}
+    report = loaded(full(), [CaseNote("case-0001", recorded)])
     seen = 0
     for path in objects(report):
         more = copy.deepcopy(report)
@@ -328,7 +365,7 @@ def test_a_key_too_many_or_too_few_is_refused_everywhere() -> None:
             del at(fewer, path)[key]
             assert errors(fewer), (path, key)
             seen += 1
-    assert seen > 60
+    assert seen > 100
 
 
 @pytest.mark.parametrize(
@@ -349,6 +386,13 @@ def test_a_key_too_many_or_too_few_is_refused_everywhere() -> None:
         (("documents", 0, "hidden", 0, "treatment"), "forgotten"),
         (("documents", 0, "source_sha256"), "short"),
         (("cases", 0, "people", 0, "mentions"), 0),
+        (("cases", 0, "people", 0, "class"), "stranger"),
+        (("cases", 0, "people", 0, "third_party"), True),
+        (("cases", 0, "people", 0, "describes"), {"hobby": 1}),
+        (("cases", 0, "people", 0, "describes"), {"age": 0}),
+        (("cases", 0, "people", 0, "unusual", 0, "document"), ""),
+        (("cases", 0, "release", "not_recorded"), ["weather"]),
+        (("cases", 0, "dates", "relative"), -1),
         (("totals", "flags"), {"interesting": 1}),
     ],
 )
@@ -386,6 +430,10 @@ def test_the_types_and_the_schema_have_the_same_keys() -> None:
         shape.CoverageRow: root["$defs"]["coverage"],
         shape.LeakRow: root["$defs"]["leak"],
         shape.CaseRow: root["$defs"]["case"],
+        shape.DatesRow: root["$defs"]["dates"],
+        shape.ReleaseRow: root["$defs"]["release"],
+        shape.RecipientRow: root["$defs"]["recipient"],
+        shape.UnusualRow: root["$defs"]["unusual"],
         shape.PersonRow: root["$defs"]["person"],
         shape.Totals: root["$defs"]["totals"],
     }

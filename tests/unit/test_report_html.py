@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from redactor.errors import Problem
 from redactor.generalisations import GENERALISATIONS
 from redactor.model import (
+    CaseNote,
     Coverage,
     Decision,
     Finding,
@@ -24,6 +26,7 @@ from redactor.model import (
     Kept,
     Leak,
     Outcome,
+    PersonNote,
     Status,
 )
 from redactor.report.build import RunInfo, build
@@ -96,12 +99,25 @@ def everything() -> list[Outcome]:
         ),
         outcome(Status.FAILED, number=3, decisions=()),
         outcome(Status.PUBLISHED, case=2, decisions=()),
+        outcome(
+            Status.PUBLISHED,
+            case=3,
+            flags=(
+                Flag("uncertain", "paragraph 2", 1, 3, 9, "identity", "ambiguous"),
+                Flag("quasi-identifier", "paragraph 2", 1, 20, 29, "quasi_event", "event"),
+            ),
+            people=(
+                PersonNote(
+                    "identity of [Client's mother]", "[Client's mother]", "", True, ("merged",)
+                ),
+            ),
+        ),
         outcome(Status.SKIPPED, case=2, number=2, decisions=(), format="", source_sha256=None),
     ]
 
 
-def page(run: list[Outcome], info: RunInfo = RUN) -> str:
-    return html(build(info, run))
+def page(run: list[Outcome], info: RunInfo = RUN, cases: Sequence[CaseNote] = ()) -> str:
+    return html(build(info, run, cases))
 
 
 class Reader(HTMLParser):
@@ -308,6 +324,7 @@ def test_many_cases_are_folded_and_few_are_open() -> None:
 def hostile(text: str) -> list[Outcome]:
     """Every free string of an outcome is ``text``; the structure is always the same."""
     finding = Finding("d", 0, 3, 9, text, 0.5, text, rule=text)
+    note = PersonNote("who", text, text, True, (text,))
     common: dict[str, Any] = {
         "format": text,
         "decisions": (Decision(finding, text, f"client.{text}", text, text, text),),
@@ -327,8 +344,23 @@ def hostile(text: str) -> list[Outcome]:
     person = replace(finding, entity_type="PERSON")
     named = Decision(person, "who", text, text, text, text)
     return [replace(one, id=f"{text}/{n}", case=text) for n, one in enumerate(run)] + [
-        outcome(Status.PUBLISHED, case=7, decisions=(named,))
+        outcome(
+            Status.PUBLISHED,
+            case=7,
+            decisions=(named, replace(named, finding=replace(person, entity_type="AGE"))),
+            flags=(Flag("uncertain", text, 0, 3, 9, "identity", text),),
+            people=(note,),
+        )
     ]
+
+
+def hostile_case(text: str) -> CaseNote:
+    recipients = ({"role": text, "name": text},)
+    return CaseNote(
+        "case-0007",
+        {"purpose": text, "recipients": recipients, "basis": text, "scope": (text,)},
+        notes=(text,),
+    )
 
 
 def hostile_run(text: str) -> RunInfo:
@@ -356,14 +388,19 @@ def test_no_text_becomes_markup(text: str) -> None:
     def shape(source: str) -> list[tuple[str, tuple[str, ...]]]:
         return [(tag, tuple(attributes)) for tag, attributes in Reader(source).tags]
 
-    evil = page(hostile(f"a{text}b"), hostile_run(f"a{text}b"))
-    plain = page(hostile("ab"), hostile_run("ab"))
+    bad, good = f"a{text}b", "ab"
+    evil = page(hostile(bad), hostile_run(bad), [hostile_case(bad)])
+    plain = page(hostile(good), hostile_run(good), [hostile_case(good)])
     assert shape(evil) == shape(plain)
 
 
 def test_hostile_text_is_shown_as_it_is() -> None:
-    words = Reader(page(hostile("<b>&amp;{{x}}"))).words()
-    assert "<b>&amp;{{x}}" in words
+    text = "<b>&amp;{{x}}"
+    source = page(hostile(text), cases=[hostile_case(text)])
+    words = Reader(source).words()
+    assert f"Purpose {text}" in words
+    assert f"{text} ({text})" in words
+    assert text not in source
 
 
 def test_equal_reports_give_equal_pages() -> None:

@@ -7,17 +7,19 @@ The model holds places, labels and ids only (docs/architecture.md): an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from redactor.generalisations import GENERALISATIONS
-from redactor.model import Decision, Outcome, Status
+from redactor.model import CaseNote, Decision, Outcome, Status
 from redactor.report.order import natural
 from redactor.report.people import people
+from redactor.report.release import release_row
 from redactor.report.shape import (
     SCHEMA_ID,
     CaseRow,
     CoverageRow,
+    DatesRow,
     DocumentRow,
     ErrorRow,
     FindingRow,
@@ -30,8 +32,11 @@ from redactor.report.shape import (
     TermRow,
     Totals,
 )
+from redactor.report.words import is_identity_flag
 
 SCORE_DIGITS = 4
+RELATIVE = "relative"
+"""The action that tells a date from the case's day 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,18 @@ class RunInfo:
     models: tuple[str, ...] = ()
 
 
-def build(run: RunInfo, outcomes: Sequence[Outcome]) -> dict[str, object]:
+def build(
+    run: RunInfo, outcomes: Sequence[Outcome], cases: Sequence[CaseNote] = ()
+) -> dict[str, object]:
     """Return the report of ``outcomes`` in the shape of ``schema/report-1.json``.
 
-    The order of ``outcomes`` does not matter. Input that was skipped is an outcome with the
-    status ``skipped``. Every decision is a row of ``findings``; one that replaced nothing has
-    ``replacement`` ``None``.
+    The order of ``outcomes`` and ``cases`` does not matter. Input that was skipped is an outcome with
+    the status ``skipped``. Every decision is a row of ``findings``; one that replaced nothing has
+    ``replacement`` ``None``. Of a case without a note, nothing is recorded.
     """
     ordered = sorted(outcomes, key=lambda outcome: natural(outcome.id))
     documents = [_document(outcome) for outcome in ordered]
-    cases = _cases(ordered)
+    rows = _cases(ordered, {note.case: note for note in cases})
     report = Report(
         schema=SCHEMA_ID,
         run=RunRow(
@@ -76,8 +83,8 @@ def build(run: RunInfo, outcomes: Sequence[Outcome]) -> dict[str, object]:
             models=sorted(run.models),
         ),
         documents=documents,
-        cases=cases,
-        totals=_totals(documents, cases),
+        cases=rows,
+        totals=_totals(documents, rows),
     )
     return dict(report)
 
@@ -172,18 +179,29 @@ def _finding(decision: Decision, outcome: Outcome) -> FindingRow:
     )
 
 
-def _cases(ordered: Sequence[Outcome]) -> list[CaseRow]:
+def _cases(ordered: Sequence[Outcome], notes: Mapping[str, CaseNote]) -> list[CaseRow]:
     by_case: dict[str, list[Outcome]] = {}
     for outcome in ordered:
         by_case.setdefault(outcome.case, []).append(outcome)
     return [
-        CaseRow(
-            id=case,
-            documents=[outcome.id for outcome in by_case[case]],
-            people=people(by_case[case]),
-        )
+        _case(by_case[case], notes.get(case) or CaseNote(case))
         for case in sorted(by_case, key=natural)
     ]
+
+
+def _case(outcomes: Sequence[Outcome], note: CaseNote) -> CaseRow:
+    decisions = [one for outcome in outcomes for one in outcome.decisions]
+    return CaseRow(
+        id=note.case,
+        documents=[outcome.id for outcome in outcomes],
+        release=release_row(note.release),
+        dates=DatesRow(
+            relative=sum(one.action == RELATIVE and one.replaces for one in decisions),
+            origin_known=note.origin_known,
+        ),
+        people=people(outcomes),
+        notes=list(note.notes),
+    )
 
 
 def _totals(documents: Sequence[DocumentRow], cases: Sequence[CaseRow]) -> Totals:
@@ -200,6 +218,10 @@ def _totals(documents: Sequence[DocumentRow], cases: Sequence[CaseRow]) -> Total
         kept=len(findings) - len(changes),
         by_entity_type=_counts(row["entity_type"] for row in changes),
         people=sum(len(case["people"]) for case in cases),
+        third_parties=sum(one["third_party"] for case in cases for one in case["people"]),
+        to_tell_apart=sum(
+            is_identity_flag(flag) for document in documents for flag in document["flags"]
+        ),
         pages=sum(document["coverage"]["pages"] for document in documents),
         ocr_pages=sum(document["coverage"]["ocr_pages"] for document in documents),
         not_covered=sum(len(document["coverage"]["not_covered"]) for document in documents),

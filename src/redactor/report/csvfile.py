@@ -1,4 +1,4 @@
-"""report.csv: one row per finding, for whoever sorts and filters in a spreadsheet.
+"""report.csv and report.people.csv: the findings and the people, for whoever sorts and filters in a spreadsheet.
 
 A document without findings has one row too, so that no document is missing from the sheet.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from redactor.report.shape import DocumentRow, FindingRow, Report
+from redactor.report.shape import DocumentRow, FindingRow, PersonRow, Report
 
 COLUMNS: tuple[str, ...] = (
     "document",
@@ -29,6 +29,25 @@ COLUMNS: tuple[str, ...] = (
     "rule",
     "pattern",
 )
+PEOPLE_COLUMNS: tuple[str, ...] = (
+    "case",
+    "identity",
+    "label",
+    "other_labels",
+    "role",
+    "role_in_words",
+    "class",
+    "third_party",
+    "ambiguous",
+    "doubts",
+    "mentions",
+    "documents",
+    "describes",
+    "as_written",
+    "unusual",
+    "rare",
+)
+_SEVERAL = " | "
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -38,12 +57,24 @@ def csv_text(report: Mapping[str, object]) -> str:
     A cell that a spreadsheet would take for a formula starts with ``'`` (OWASP, "CSV injection").
     """
     typed = cast(Report, report)
+    return _text(COLUMNS, (row for document in typed["documents"] for row in _rows(document)))
+
+
+def people_csv_text(report: Mapping[str, object]) -> str:
+    """Return the people of every case likewise, one row each; several values have ``|`` between them."""
+    typed = cast(Report, report)
+    return _text(
+        PEOPLE_COLUMNS,
+        (_person(case["id"], person) for case in typed["cases"] for person in case["people"]),
+    )
+
+
+def _text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, dialect="excel", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for document in typed["documents"]:
-        for row in _rows(document):
-            writer.writerow([_safe(cell) for cell in row])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_safe(cell) for cell in row])
     return buffer.getvalue()
 
 
@@ -70,6 +101,38 @@ def _cells(finding: FindingRow) -> tuple[str, ...]:
         finding["rule"],
         finding["pattern"],
     )
+
+
+def _person(case: str, person: PersonRow) -> tuple[str, ...]:
+    return (
+        case,
+        person["identity"],
+        person["label"] or "",
+        _SEVERAL.join(person["other_labels"]),
+        person["role"],
+        person["role_in_words"],
+        person["class"],
+        _yes(person["third_party"]),
+        _yes(person["ambiguous"]),
+        _SEVERAL.join(person["doubts"]),
+        str(person["mentions"]),
+        _SEVERAL.join(person["documents"]),
+        _counts(person["describes"]),
+        _counts(person["as_written"]),
+        _SEVERAL.join(
+            f"{one['document']} {one['place']} {one['start']}-{one['end']}"
+            for one in person["unusual"]
+        ),
+        _yes(person["rare"]),
+    )
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return _SEVERAL.join(f"{kind} {count}" for kind, count in counts.items())
 
 
 def _safe(cell: str) -> str:

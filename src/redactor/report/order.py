@@ -17,3 +17,8 @@ def natural(text: str) -> NaturalKey:
         if part
     )
     return parts, text
+
+
+def by_label(label: str) -> NaturalKey:
+    """Sort key in which ``[GP]`` comes before ``[GP B]``: without the brackets, which end the words."""
+    return natural(label.strip("[]"))

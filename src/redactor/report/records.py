@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from redactor.report.shape import CaseRow, DocumentRow, ErrorRow, FindingRow, PersonRow, Report
+from redactor.report.words import Words
 
 NEEDS_PERSON = ("quarantined", "failed", "needs-review")
 WITHOUT_COPY = ("quarantined", "failed", "skipped")
@@ -25,7 +26,8 @@ class TypeGroup:
 class FlagGroup:
     """The flags of one document of one kind; ``places`` are place, character ranges, suggestion."""
 
-    kind: str
+    words: Words
+    to_decide: bool
     count: int
     places: tuple[str, ...]
 
@@ -62,19 +64,82 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """One person; ``shared`` tells that another person of the case has the same label."""
+    """One person, with what stands beside in words.
+
+    Attributes:
+        shared: another person of the case has the same label.
+        withheld: why the person is held back from a reader who may see the rest, else ``""``.
+        documents: where the person is mentioned.
+        stays: what still describes the person in the copies.
+        gone: what stood beside the person and says nothing now.
+        unusual: places of unusual details that stay, each with what to write instead.
+    """
 
     row: PersonRow
     shared: bool
+    withheld: str
+    documents: str
+    stays: str
+    gone: str
+    unusual: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleGroup:
+    """The people of a case of one class."""
+
+    key: str
+    heading: str
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One question of who is who, with the places and the labels that it is about."""
+
+    words: str
+    places: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """One thing about a release; an empty ``value`` is not recorded, and ``required`` asks for it."""
+
+    key: str
+    name: str
+    value: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """What copies are for; ``cases`` are those that it is said of."""
+
+    lines: tuple[ReleaseLine, ...]
+    cases: tuple[str, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many things are not recorded."""
+        return sum(not line.value for line in self.lines)
+
+    def value(self, key: str) -> str:
+        """What is recorded under ``key``, else ``""``."""
+        return next((line.value for line in self.lines if line.key == key), "")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case; ``documents`` leaves out what was skipped."""
+    """One case; ``documents`` leaves out what was skipped, ``dates`` and ``who`` are sentences."""
 
     anchor: str
     row: CaseRow
-    people: tuple[PersonView, ...]
+    release: ReleaseView
+    people: tuple[PeopleGroup, ...]
+    who: str
+    doubts: tuple[Doubt, ...]
+    dates: str
     documents: tuple[DocumentView, ...]
     skipped: int
     by_status: tuple[tuple[str, int], ...]
@@ -85,6 +150,11 @@ class CaseView:
     leaks: int
     unchanged: tuple[str, ...]
     is_open: bool
+
+    @property
+    def has_client(self) -> bool:
+        """Whether anybody was told to be the client; of a group, its members are in that place."""
+        return any(group.key in ("client", "group member") for group in self.people)
 
     @property
     def copies(self) -> tuple[DocumentView, ...]:
@@ -124,6 +194,7 @@ class Page:
     attention: tuple[DocumentView, ...]
     gaps: tuple[Gap, ...]
     skipped: tuple[SkippedGroup, ...]
+    releases: tuple[ReleaseView, ...]
     cases: tuple[CaseView, ...]
     passages: str
     has_copies: bool

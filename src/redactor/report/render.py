@@ -42,7 +42,5 @@ def _environment() -> Environment:
         check=lambda code: words.code_in_words(code, {}),
         number=lambda value: f"{value:,}",
     )
-    environment.globals.update(
-        STATUS=words.STATUS, FLAGS=words.FLAGS, FLAGS_TO_DECIDE=words.FLAGS_TO_DECIDE
-    )
+    environment.globals.update(STATUS=words.STATUS)
     return environment

@@ -121,15 +121,65 @@ class DocumentRow(TypedDict):
     notes: list[str]
 
 
-class PersonRow(TypedDict):
-    """One person of a case: ``label`` is the usual label, ``None`` where the name was kept."""
+class UnusualRow(TypedDict):
+    """An unusual detail that stays in the copy beside a person; characters are the source's."""
 
-    identity: str
-    label: str | None
-    other_labels: list[str]
+    document: str
+    place: str
+    segment: int
+    start: int
+    end: int
+    suggestion: str
+
+
+# A key named "class" can only be written so. One person of a case: ``label`` is the usual label,
+# ``None`` where the name was kept; ``class`` and the keys of ``describes`` are closed vocabularies.
+PersonRow = TypedDict(
+    "PersonRow",
+    {
+        "identity": str,
+        "label": str | None,
+        "other_labels": list[str],
+        "role": str,
+        "role_in_words": str,
+        "class": str,
+        "third_party": bool,
+        "ambiguous": bool,
+        "doubts": list[str],
+        "mentions": int,
+        "documents": list[str],
+        "describes": dict[str, int],
+        "as_written": dict[str, int],
+        "unusual": list[UnusualRow],
+        "rare": bool,
+    },
+)
+
+
+class RecipientRow(TypedDict):
+    """Somebody who will get the copy; what is not recorded is empty."""
+
     role: str
-    mentions: int
-    documents: list[str]
+    name: str
+
+
+class ReleaseRow(TypedDict):
+    """What a copy is for; ``not_recorded`` names what is empty, ``required`` what must not be."""
+
+    purpose: str
+    recipients: list[RecipientRow]
+    basis: str
+    scope: list[str]
+    destroy_by: str
+    not_recorded: list[str]
+    required: list[str]
+
+
+class DatesRow(TypedDict):
+    """How many dates of a case are told from its day 0, and whether there is one to count from."""
+
+    relative: int
+    origin_known: bool
 
 
 class CaseRow(TypedDict):
@@ -137,7 +187,10 @@ class CaseRow(TypedDict):
 
     id: str
     documents: list[str]
+    release: ReleaseRow
+    dates: DatesRow
     people: list[PersonRow]
+    notes: list[str]
 
 
 class Totals(TypedDict):
@@ -151,6 +204,8 @@ class Totals(TypedDict):
     kept: int
     by_entity_type: dict[str, int]
     people: int
+    third_parties: int
+    to_tell_apart: int
     pages: int
     ocr_pages: int
     not_covered: int

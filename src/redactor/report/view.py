@@ -18,7 +18,6 @@ from redactor.report.records import (
     FlagGroup,
     Gap,
     Page,
-    PersonView,
     SkippedGroup,
     TermGroup,
     TypeGroup,
@@ -33,12 +32,23 @@ from redactor.report.shape import (
     RunRow,
     TermRow,
 )
+from redactor.report.who import (
+    dates_in_words,
+    doubts,
+    people_groups,
+    people_in_words,
+    release_view,
+    releases,
+)
 from redactor.report.words import (
     ACTIONS,
     FLAGS,
     FLAGS_TO_DECIDE,
     STATUS,
+    WHO_IS_WHO,
+    Words,
     code_in_words,
+    is_identity_flag,
     joined,
     plural,
 )
@@ -68,6 +78,7 @@ def page(report: Report) -> Page:
         attention=tuple(sorted(attention, key=lambda d: NEEDS_PERSON.index(d.row["status"]))),
         gaps=tuple(_gaps(documents)),
         skipped=_skipped(report["documents"]),
+        releases=releases(report["cases"]),
         cases=cases,
         passages=_passages(report["totals"]["flags"]),
         has_copies=any(row["output"] for row in report["documents"]),
@@ -78,7 +89,6 @@ def _case(
     number: int, case: CaseRow, rows: Sequence[DocumentRow], few: bool, cases: int
 ) -> CaseView:
     anchor = f"case-{number}"
-    labels = Counter(person["label"] for person in case["people"] if person["label"])
     documents = tuple(
         _document(f"{anchor}-document-{index}", row, few)
         for index, row in enumerate(rows, start=1)
@@ -88,10 +98,11 @@ def _case(
     return CaseView(
         anchor=anchor,
         row=case,
-        people=tuple(
-            PersonView(row=person, shared=labels[person["label"] or ""] > 1)
-            for person in case["people"]
-        ),
+        release=release_view(case["release"]),
+        people=people_groups(case),
+        who=people_in_words(case["people"]),
+        doubts=doubts(rows, case["people"]),
+        dates=dates_in_words(case),
         documents=documents,
         skipped=status["skipped"],
         by_status=tuple((one, status[one]) for one in STATUS if status[one]),
@@ -148,20 +159,24 @@ def _most(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _flags(flags: Sequence[FlagRow]) -> tuple[FlagGroup, ...]:
-    groups = []
-    for kind in FLAGS:
-        spans: dict[tuple[str, str], list[str]] = {}
-        for flag in flags:
-            if flag["kind"] == kind:
-                key = (flag["place"], flag["suggestion"])
-                spans.setdefault(key, []).append(f"{flag['start']}–{flag['end']}")
-        if spans:
-            places = tuple(
-                f"{place} ({', '.join(ranges)})" + (f": {advice}" if advice else "")
-                for (place, advice), ranges in spans.items()
-            )
-            groups.append(FlagGroup(kind, sum(map(len, spans.values())), places))
-    return tuple(groups)
+    identity = [flag for flag in flags if is_identity_flag(flag)]
+    groups = [_flag_group(WHO_IS_WHO, True, identity)]
+    for kind, words in FLAGS.items():
+        own = [flag for flag in flags if flag["kind"] == kind and not is_identity_flag(flag)]
+        groups.append(_flag_group(words, kind in FLAGS_TO_DECIDE, own))
+    return tuple(group for group in groups if group.count)
+
+
+def _flag_group(words: Words, to_decide: bool, flags: Sequence[FlagRow]) -> FlagGroup:
+    spans: dict[tuple[str, str], list[str]] = {}
+    for flag in flags:
+        key = (flag["place"], flag["suggestion"])
+        spans.setdefault(key, []).append(f"{flag['start']}–{flag['end']}")
+    places = tuple(
+        f"{place} ({', '.join(ranges)})" + (f": {advice}" if advice else "")
+        for (place, advice), ranges in spans.items()
+    )
+    return FlagGroup(words, to_decide, len(flags), places)
 
 
 def _terms(terms: Sequence[TermRow]) -> tuple[TermGroup, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from redactor.entities import ENTITY_TYPES, noun_of
+from redactor.report.shape import FlagRow
 from redactor.roles import FAMILY, PROFESSIONS, SOCIAL
 
 
@@ -54,6 +55,19 @@ FLAGS: Mapping[str, Words] = MappingProxyType(
 )
 FLAGS_TO_DECIDE: frozenset[str] = frozenset({"uncertain", "protected-address", "quasi-identifier"})
 
+WHO = "Decide who this is; name the person in case.yaml and run the case again."
+WHO_IS_WHO = Words("Who is who", "Decide: who is meant? Name the people in case.yaml.")
+_WHO_ASKS = frozenset({"identity", "recipient", "disclosure"})
+RELEASE: Mapping[str, str] = MappingProxyType(
+    {
+        "purpose": "Purpose",
+        "recipients": "Recipients",
+        "basis": "Basis for sharing",
+        "scope": "The client agreed to",
+        "destroy_by": "Destroy by",
+    }
+)
+
 ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "label": "replaced by a label",
@@ -66,12 +80,22 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "hash": "replaced by a code",
         "encrypt": "encrypted",
         "keep": "kept",
+        "relative": "told from day 0 of the case",
+        "month": "only month and year left",
+        "shift": "moved by the same span in the whole case",
+        "region": "only the region left",
+        "disclose": "decided person by person",
     }
 )
 
 TREATMENTS: Mapping[str, str] = MappingProxyType(
     {"redacted": "identifiers replaced", "removed": "removed", "kept": "kept as it was"}
 )
+
+
+def is_identity_flag(flag: FlagRow) -> bool:
+    """Whether a flag asks who is who, and not whether something identifies anybody."""
+    return flag["kind"] == "uncertain" and flag["recognizer"] in _WHO_ASKS
 
 
 def role_in_words(role: str) -> str:
