@@ -31,7 +31,7 @@ quotes a document or the name of a file below INPUT. `python -m redactor` is the
 | 2 | usage: the command line, or folders that cannot be used together |
 | 3 | configuration: a pipeline or recognizer file has a mistake |
 | 4 | something must be installed first |
-| 5 | the sealed store of originals cannot be opened (not used in this version) |
+| 5 | the vault cannot be opened or used: wrong, lost or unsafe key, damaged or destroyed vault |
 | 6 | the run could not go on |
 | 130 | stopped by the user |
 """

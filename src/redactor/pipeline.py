@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
+from redactor.checks.gate import look, refusal, refused_note
 from redactor.config.pipeline import Pipeline
 from redactor.config.shipped import folder
 from redactor.detect.base import Marker
@@ -26,15 +28,18 @@ from redactor.detect.stage import DetectionStage, built_in
 from redactor.errors import ConfigError, DocumentError, Problem
 from redactor.explain import Row, explain
 from redactor.formats.registry import format_for
-from redactor.identity.resolve import resolve
+from redactor.identity.doubts import doubt_flags, people_in
+from redactor.identity.resolve import Resolution, resolve
 from redactor.model import (
     Case,
+    CaseNote,
     Decision,
     Document,
     Draft,
     Finding,
     Flag,
     Kept,
+    Known,
     Leak,
     Outcome,
     Roster,
@@ -44,6 +49,7 @@ from redactor.model import (
 from redactor.policy.decide import Decider, replacements
 from redactor.readback.registry import READERS
 from redactor.spans import overlaps, reconcile
+from redactor.vault.sealed import Sealed, day_zero, seal_of
 from redactor.verify import Searcher, needles
 
 ROUNDS = 5
@@ -54,10 +60,16 @@ BLOCKING = ("protected-address",)
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """What became of a case. ``drafts`` holds verified copies and, for quarantine, leaking ones."""
+    """What became of a case. ``drafts`` holds verified copies and, for quarantine, leaking ones.
+
+    ``sealed`` is for the vault: who is behind which label; ``None`` where nothing was decided. ``note`` is
+    for the report; ``None`` where the program itself broke.
+    """
 
     outcomes: tuple[Outcome, ...]
     drafts: dict[str, Draft] = field(default_factory=dict, repr=False)
+    sealed: Sealed | None = field(default=None, repr=False)
+    note: CaseNote | None = None
 
 
 class Line:
@@ -67,32 +79,77 @@ class Line:
         self.pipeline = pipeline
         self.limits = pipeline.limits.limits()
         self.detection = detection or detection_for(pipeline)
-        self.decider = Decider(pipeline.rule)
+        self.decider = Decider(pipeline.rule, is_ambiguous, shuffled=pipeline.shuffle_labels)
 
-    def run(self, case_id: str, sources: Sequence[Source], roster: Roster) -> CaseResult:
-        """Take one case from sources to verified drafts. Nothing is written anywhere."""
-        case, failed = self._case(case_id, sources, roster)
+    def run(
+        self,
+        case_id: str,
+        sources: Sequence[Source],
+        roster: Roster,
+        known: tuple[Known, ...] = (),
+        secret: bytes = b"",
+    ) -> CaseResult:
+        """Take one case from sources to verified drafts. Nothing is written anywhere.
+
+        Args:
+            case_id: neutral id.
+            sources: its documents.
+            roster: what its case.yaml says.
+            known: identities of earlier runs, from the vault; their labels stay.
+            secret: 32 bytes from the vault for what must not be guessed; none without a vault.
+        """
+        read, failed = self._case(case_id, sources, roster)
+        case = replace(read, known=known, secret=secret, day_zero=day_zero(known))
         try:
+            if problem := refusal(case, self.pipeline, is_ambiguous):
+                refused = (_refused(d, s, problem) for d, s in _pairs(case, sources))
+                note = refused_note(case, self.pipeline)
+                return CaseResult((*failed, *refused), note=note)
             trace = self.detection.trace(case)
-            decisions, searcher = self._decide(case, trace.settled)
+            decisions, searcher, who = self._decide(case, trace.settled)
             flags = self.detection.flags(case, [d.finding for d in decisions], trace.doubtful)
             kept = self.detection.kept(case, [d.finding for d in decisions if d.replaces])
+            looked = look(
+                case,
+                self.pipeline,
+                findings=[d.finding for d in decisions],
+                of=who.of,
+                identities=who.identities,
+                decisions=decisions,
+                doubtful=trace.doubtful,
+                flags=flags,
+                places=(searcher.strong_places, searcher.weak_places),
+                is_word=is_ambiguous,
+                origin_known=bool(who.origin),
+                today=datetime.now(UTC).date(),
+            )
         except Exception as error:  # noqa: BLE001 - a detector may raise anything
             return CaseResult((*failed, *(_stopped(d, s, error) for d, s in _pairs(case, sources))))
         drafts: dict[str, Draft] = {}
+        doubts = doubt_flags(case, [d.finding for d in decisions], who.of, who.identities)
         outcomes = [
             self._finish(
                 document,
                 source,
                 decisions,
-                flags[document.id],
+                (*flags[document.id], *doubts[document.id], *looked.flags.get(document.id, ())),
                 kept[document.id],
                 searcher,
                 drafts,
             )
             for document, source in _pairs(case, sources)
         ]
-        return CaseResult(tuple(sorted((*failed, *outcomes), key=lambda o: o.id)), drafts)
+        outcomes = [
+            replace(
+                _held(outcome, looked.held),
+                people=people_in(outcome.id, decisions, who.identities),
+            )
+            for outcome in outcomes
+        ]
+        every = tuple(sorted((*failed, *outcomes), key=lambda o: o.id))
+        return CaseResult(
+            every, drafts, seal_of(case, decisions, (who.origin, who.event)), looked.note
+        )
 
     def explain(
         self, case_id: str, sources: Sequence[Source], roster: Roster, document: str, find: str = ""
@@ -111,7 +168,7 @@ class Line:
             if each.id == document and each.error is not None:
                 raise DocumentError(each.error.code, each.error.message, each.error.next)
         trace = self.detection.trace(case)
-        decisions, _ = self._decide(case, trace.settled)
+        decisions, _, _ = self._decide(case, trace.settled)
         flags = self.detection.flags(case, [d.finding for d in decisions], trace.doubtful)
         (one,) = (each for each in case.documents if each.id == document)
         kept = self.detection.kept(case, [d.finding for d in decisions if d.replaces])
@@ -154,18 +211,18 @@ class Line:
 
     def _decide(
         self, case: Case, findings: tuple[Finding, ...]
-    ) -> tuple[tuple[Decision, ...], Searcher]:
+    ) -> tuple[tuple[Decision, ...], Searcher, Resolution]:
         names_in = Remembered(self.detection.names_in)
         for left in reversed(range(ROUNDS)):
             who = resolve(case, findings)
-            decisions = self.decider.decide(findings, who.of, who.identities, case.surface)
+            decisions = self.decider.decide(case, findings, who)
             wanted = needles(decisions, case.surface, is_ambiguous, case.roster)
             searcher = Searcher(wanted, names_in, is_ambiguous)
             missed = [f for d in case.documents for f in self._look_again(d, decisions, searcher)]
             if not missed or not left:
                 break
             findings = reconcile([*findings, *missed])
-        return decisions, searcher
+        return decisions, searcher, who
 
     def _look_again(
         self, document: Document, decisions: Sequence[Decision], searcher: Searcher
@@ -281,6 +338,19 @@ def _stopped(document: Document, source: Source, error: Exception) -> Outcome:
     return Outcome(
         document.id, document.case, document.format, Status.FAILED, source.sha256, error=problem
     )
+
+
+def _refused(document: Document, source: Source, problem: Problem) -> Outcome:
+    return Outcome(
+        document.id, document.case, document.format, Status.FAILED, source.sha256, error=problem
+    )
+
+
+def _held(outcome: Outcome, problem: Problem | None) -> Outcome:
+    """A verified copy is held back with the rest of its case; a worse verdict stands."""
+    if problem is None or outcome.status not in (Status.PUBLISHED, Status.NEEDS_REVIEW):
+        return outcome
+    return replace(outcome, status=Status.QUARANTINED, error=problem)
 
 
 def _with_problem(outcome: Outcome, error: DocumentError) -> Outcome:

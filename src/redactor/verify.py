@@ -25,6 +25,9 @@ WordTest = Callable[[str], bool]
 _TITLES = frozenset(
     ("mr mrs ms miss mx dr prof professor rev revd sir dame lady lord the of and").split()
 )
+DISCLOSE = "disclose"
+"""The action that names some people in the copy and withholds others."""
+
 _GAP = r"[\W_]{0,3}"
 _MIN_NUMBER = 6
 _MIN_RAW = 6
@@ -79,6 +82,9 @@ def needles(
 ) -> tuple[Needle, ...]:
     """The forms that a copy must not hold: what was replaced in the case, and what its roster lists.
 
+    A person whom the policy names in the copy (a copy for the person that it is about) is no needle, and
+    neither is a word that such a person shares with one who is withheld: the surname of a family.
+
     Args:
         decisions: of all documents of the case.
         surface: original text of a finding.
@@ -86,17 +92,27 @@ def needles(
         roster: names and phrases that must not stand in a copy, found in it or not.
     """
     found: set[Needle] = set()
+    decided = tuple(decisions)
+    named = [
+        d.finding
+        for d in decided
+        if d.action == DISCLOSE and not d.replaces and d.finding.entity_type == "PERSON"
+    ]
+    open_names = {finding.subject for finding in named}
     for person in roster.people:
-        for name in person.names:
-            found.update(_forms(name, "PERSON", is_word))
+        if person.id not in open_names:
+            for name in person.names:
+                found.update(_forms(name, "PERSON", is_word))
     for phrase in roster.always:
         kind = "ID_NUMBER" if any(c.isdigit() for c in phrase) else "EMAIL_ADDRESS"
         found.update(_forms(phrase, kind, is_word))
-    for decision in decisions:
+    for decision in decided:
         if decision.replaces:
             kind = decision.finding.entity_type
             found.update(_forms(surface(decision.finding), kind, is_word))
-    return tuple(sorted(found, key=lambda n: (n.text, n.entity_type, n.weak, n.cased)))
+    kept = {n.text for f in named for n in _forms(surface(f), "PERSON", is_word)}
+    wanted = (needle for needle in found if needle.number or needle.text not in kept)
+    return tuple(sorted(wanted, key=lambda n: (n.text, n.entity_type, n.weak, n.cased)))
 
 
 def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
