@@ -7,6 +7,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +16,7 @@ import pytest
 import yaml
 
 from redactor.cli.app import cli
-from redactor.config.pipeline import load, names
+from redactor.config.pipeline import Action, load, names
 from redactor.config.roster import parse
 from redactor.errors import RedactorError
 
@@ -37,6 +38,7 @@ PROMISE = re.compile(
     r"|safe to publish|no risk)\b",
     re.IGNORECASE,
 )
+OTHER, RELATIVE = Action(action="keep"), Action(action="relative")
 PARTS = re.compile(r"\s(?:&&|\|\||;|\||\{|\})\s")
 
 
@@ -116,7 +118,10 @@ def blocks(text: str) -> Iterator[tuple[str, str]]:
 def commands_in(text: str) -> Iterator[list[str]]:
     """The arguments of every ``redactor`` command in code, in blocks and in running text."""
     lines = [
-        part for kind, block in blocks(text) if kind in ("", "sh") for part in block.splitlines()
+        part
+        for kind, block in blocks(text)
+        if kind in ("", "sh", "console")
+        for part in block.replace("\\\n", " ").splitlines()
     ]
     lines += re.findall(r"`(redactor [^`]+)`", FENCE.sub("", text))
     for line in lines:
@@ -217,6 +222,12 @@ def test_roster_example_is_a_roster() -> None:
     assert {person.role for person in roster.people} >= {"client", "prof.gp"}
     assert roster.always
     assert roster.keep
+    assert roster.origin
+    assert any(person.protected for person in roster.people)
+    assert {person.disclose for person in roster.people} == {"", "keep"}
+    record = roster.release
+    assert all(getattr(record, each.name) for each in fields(record) if each.name != "cleared")
+    assert set(record.scope) <= set(names())
 
 
 def test_every_pipeline_is_described() -> None:
@@ -227,10 +238,25 @@ def test_every_pipeline_is_described() -> None:
 
 def test_table_of_pipelines_says_what_they_do() -> None:
     actions = {name: load(name).actions for name in names()}
-    assert actions["supervision"]["DATE_TIME"].action == "label"
-    assert actions["supervision"]["AGE"].children == "exact"
-    assert actions["consultation"]["DATE_TIME"].action == "year"
-    assert actions["consultation"]["AGE"].children == "band"
+    relative = {name for name, of in actions.items() if of.get("DATE_TIME", OTHER) == RELATIVE}
+    assert relative == {"supervision", "consultation", "group"}
+    assert actions["training"]["DATE_TIME"].action == "year"
+    ages = {name: of["AGE"] for name, of in actions.items() if "AGE" in of}
+    assert {name: (age.years, age.children) for name, age in ages.items()} == {
+        "supervision": (5, "exact"),
+        "consultation": (5, "band"),
+        "group": (10, "stage"),
+        "training": (10, "stage"),
+    }
+    places = {name: of["LOCATION"].action for name, of in actions.items() if "LOCATION" in of}
+    assert places == {
+        "supervision": "label", "consultation": "region", "group": "type", "training": "type",
+    }  # fmt: skip
+    assert load("group").shuffle_labels
+    assert [name for name in names() if load(name).needs.consent_scope] == ["training"]
+    withheld = load("subject-access")
+    assert withheld.by_law
+    assert {withheld.default_action.action, withheld.action_for("PERSON").action} == {"disclose"}
 
 
 def test_measured_figures_are_there() -> None:
@@ -238,6 +264,29 @@ def test_measured_figures_are_there() -> None:
     assert table is not None
     assert "| leak-free documents |" in table[1]
     assert "| direct identifiers |" in table[1]
+
+
+# --- docs/architecture.md
+
+
+def rows_of(title: str) -> set[str]:
+    """The names in code in the first column of the table below a heading."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = text.split(f"\n## {title}\n")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`[^|]*`) \|", section, re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", " ".join(cells)))
+
+
+def test_every_package_and_shared_module_has_a_row() -> None:
+    source = ROOT / "src" / "redactor"
+    modules = {path.stem for path in source.glob("*.py")} - {"__init__", "__main__"}
+    packages = {path.parent.name for path in source.glob("*/__init__.py")}
+    assert rows_of("Packages") == modules | packages
+
+
+def test_every_module_of_identity_has_a_row() -> None:
+    modules = {path.stem for path in (ROOT / "src" / "redactor" / "identity").glob("*.py")}
+    assert rows_of("Who is who") == modules - {"__init__", "resolve"}
 
 
 # --- all pages
