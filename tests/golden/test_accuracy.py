@@ -23,6 +23,13 @@ OTHER_SENTENCES_FLAGGED = 0.18
 """A ceiling: flags on what is no risk passage."""
 QUASI_TOUCHED = 0.7
 TERMS_KEPT = 0.99
+LABELS_F1 = 0.95
+"""B-cubed over the mentions of people that are protected; what issue 5 asks for."""
+ROLE_CLASS_RIGHT = 0.79
+CLIENT_RIGHT = 7 / 8
+UNDER_ANOTHER = 0.01
+"""A ceiling: mentions of people under a label that stands mostly for somebody else."""
+INTERVALS_READ = 0.79
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +93,28 @@ def test_risk_is_flagged_and_little_else(result: Evaluation) -> None:
 @pytest.mark.slow
 def test_identifying_phrases_are_touched(result: Evaluation) -> None:
     assert at_least(QUASI_TOUCHED, result.quasi_touched.value)
+
+
+@pytest.mark.slow
+def test_one_person_has_one_label_and_nobody_elses(result: Evaluation) -> None:
+    people = result.people
+    assert people.f1 is not None
+    assert people.f1 >= LABELS_F1
+    assert people.under_another.total > 500
+    assert at_least(1 - UNDER_ANOTHER, 1 - (people.under_another.value or 0))
+
+
+@pytest.mark.slow
+def test_labels_say_who_somebody_is_to_the_client(result: Evaluation) -> None:
+    assert at_least(ROLE_CLASS_RIGHT, result.people.role_right.value)
+    assert at_least(CLIENT_RIGHT, result.people.client.value)
+
+
+@pytest.mark.slow
+def test_dates_never_read_wrong(result: Evaluation) -> None:
+    assert result.intervals.wrong.hits == 0
+    assert result.intervals.wrong.total > 1000
+    assert at_least(INTERVALS_READ, result.intervals.exact.value)
 
 
 @pytest.mark.slow

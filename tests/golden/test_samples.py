@@ -352,11 +352,23 @@ def test_risk_and_clinical_content_is_kept_word_for_word(finished: Finished, cas
 @pytest.mark.parametrize("case", sorted(EXPECTED))
 def test_report_and_terminal_hold_no_original(finished: Finished, case: str) -> None:
     reports = [path.read_text("utf-8") for path in finished.out.glob("report.*")]
-    assert len(reports) == 3
+    assert len(reports) == 4
     told = [finished.said, "\n".join(files_below(finished.out)), *reports]
     distinct = [form for form in forms(case) if len(form.text) >= 5 and not form.hard]
     for words in told:
         assert [form.text for form in distinct if form.is_in(words)] == []
+
+
+@pytest.mark.slow
+def test_the_example_of_the_readme_is_what_comes_out(finished: Finished) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    before, after = re.findall(r"^```text\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert "[" not in before
+    assert "[Client" in after
+    sources = [squeezed(text_of(path)) for case in EXPECTED for path in documents(case)]
+    copies = [squeezed(text_of(path)) for case in EXPECTED for path in finished.copies(case)]
+    assert any(squeezed(before) in text for text in sources)
+    assert any(squeezed(after) in text for text in copies)
 
 
 def test_known_leaks_are_hard_ones() -> None:

@@ -64,7 +64,7 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
         for path in (ROOT / "src" / "redactor").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    for suffix in (".j2", ".txt", ".json", "py.typed"):
+    for suffix in (".j2", ".txt", ".json", ".tsv", ".tsv.gz", "py.typed"):
         assert any(name.endswith(suffix) for name in package), suffix
     assert data | package <= names
     extra = {name for name in names if not name.startswith("redactor/")}

@@ -65,7 +65,7 @@ def test_what_the_supervisor_needs_is_kept_word_for_word(copy: str, phrase: str)
 @pytest.mark.parametrize(
     "phrase",
     [
-        "[Client] (DOB [date of birth], NHS [NHS number]) says [Manager], her line manager",
+        "[Client] (DOB [date of birth, age 35-39], NHS [NHS number]) says [Manager], her line manager",
         "[Manager] also texts from [phone number].", "Mum ([Client's mother]) wants her", "Her son [Client's son] (",
     ],
 )  # fmt: skip
