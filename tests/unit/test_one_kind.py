@@ -6,7 +6,7 @@ import pytest
 
 from redactor.detect.base import view_of
 from redactor.detect.one_kind import one_kind
-from redactor.detect.one_name import apart
+from redactor.detect.one_name import apart, whole_addresses
 from redactor.model import Case, Document, Finding, Segment
 
 
@@ -69,3 +69,35 @@ def test_a_letter_for_the_sex_is_no_initial() -> None:
     text = "1. Wren Oldfield, F, dob 1/2/2016. F said so."
     found = _settle(text, ("Wren Oldfield", "PERSON"), ("F", "PERSON"), ("F", "PERSON"))
     assert found == [("Wren Oldfield", "PERSON"), ("F", "PERSON")]
+
+
+def test_a_small_word_is_no_place() -> None:
+    text = "The shop on Sometown Road is on the left."
+    spans = (("on", "LOCATION"), ("Sometown Road", "LOCATION"), ("on", "LOCATION"))
+    assert _settle(text, *spans) == [("Sometown Road", "LOCATION")]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("She lives at 28 Lindenfold Croft now.", True),
+        ("She lives at Flat 2b Lindenfold Croft now.", True),
+        ("She lives at 28, Lindenfold Croft now.", False),
+        ("She lives at Elm House Lindenfold Croft now.", False),
+    ],
+)
+def test_a_house_number_and_its_street_are_one_address(text: str, whole: bool) -> None:
+    street = text.index("Lindenfold")
+    house = len("She lives at ")
+    before = street - 2 if text[street - 2] == "," else street - 1
+    parts = (
+        Finding("d", 0, house, before, "STREET_ADDRESS", 0.9, "addresses"),
+        Finding("d", 0, street, street + len("Lindenfold Croft"), "LOCATION", 0.9, "names"),
+    )
+    views = view_of(Case("c", (Document("d", "c", "text", (Segment(0, "text", text),)),)))
+    done = list(whole_addresses(parts, views))
+    end = street + len("Lindenfold Croft")
+    assert [(f.start, f.end) for f in done] == (
+        [(house, end)] if whole else [(house, before), (street, end)]
+    )
+    assert done[0].entity_type == "STREET_ADDRESS"

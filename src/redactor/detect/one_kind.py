@@ -21,6 +21,9 @@ from redactor.relations import RELATIONS
 
 _OTHERS = frozenset({"LOCATION", "ORGANIZATION"})
 _LEAST = 2
+_SMALL_WORDS = frozenset(
+    "a an and at by for from in is of off on or out over the to under up with".split()
+)
 _TITLED = regex.compile(r"(?i:mr|mrs|ms|miss|mx)\.?[ ]\p{L}")
 _WORDS_BEFORE = regex.compile(r"(?:[\p{L}-]+[ ]){1,3}$")
 _PLACED = regex.compile(r"(?i:\b(?:in|near|around|outside|across|towards|town of|city of)[ ])$")
@@ -48,6 +51,8 @@ def one_kind(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Fin
             others[" ".join(words)] += 1
     for finding, surface in zip(findings, surfaces, strict=True):
         key = " ".join(_words(surface))
+        if finding.entity_type in _OTHERS and surface in _SMALL_WORDS:
+            continue
         if finding.entity_type in _OTHERS:
             view = by_id[finding.document]
             at = view.reading.place(finding.segment, finding.start)

@@ -18,6 +18,39 @@ _BETWEEN_NAMES = regex.compile(
 )
 
 
+_HOUSE = regex.compile(r"(?i:flat |apt |unit )?\d{1,5}[a-z]?")
+
+
+def whole_addresses(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding]:
+    """Join a house number and the street behind it, which a recogniser took for a place: one address.
+
+    Args:
+        findings: disjoint, sorted by place.
+        views: of the same case.
+    """
+    texts = {view.reading.document: view for view in views}
+    last: Finding | None = None
+    for finding in findings:
+        if last is not None and _is_one_address(last, finding, texts[finding.document]):
+            last = replace(last, end=finding.end)
+            continue
+        if last is not None:
+            yield last
+        last = finding
+    if last is not None:
+        yield last
+
+
+def _is_one_address(a: Finding, b: Finding, view: View) -> bool:
+    if (a.document, a.segment) != (b.document, b.segment) or b.start - a.end != 1:
+        return False
+    if a.entity_type != "STREET_ADDRESS" or b.entity_type not in ("LOCATION", "ORGANIZATION"):
+        return False
+    return view.plain[view.reading.place(a.segment, a.end)] == " " and bool(
+        _HOUSE.fullmatch(view.surface(a))
+    )
+
+
 _ONLY_TITLE = regex.compile(r"(?i:mr|mrs|ms|miss|mx|dr|prof|rev|herr|frau)\.?")
 _BEFORE_SEX = regex.compile(r"(?:[,(/|\t]|[ ]{2,})[ ]?$")
 _BEHIND_SEX = regex.compile(r"[ ]?[,)/|\t;]?[ ]{0,2}(?i:d\.?o\.?b|born|aged?|\d)")

@@ -20,7 +20,7 @@ from redactor.detect.labels import without_labels
 from redactor.detect.ner.recogniser import NameRecogniser
 from redactor.detect.ner.weigh import NAME as RECOGNISER
 from redactor.detect.one_kind import one_kind
-from redactor.detect.one_name import apart, join_names
+from redactor.detect.one_name import apart, join_names, whole_addresses
 from redactor.detect.organisations import Organisations
 from redactor.detect.propagate import Propagation
 from redactor.detect.protected import WEAK, Protected, shipped
@@ -107,7 +107,14 @@ class DetectionStage:
             (*claims, *again),
             (*cleaned, *again),
             (*counted, *sure),
-            tuple(one_kind(tuple(tidy(apart(join_names(every, views), views), views)), views)),
+            tuple(
+                one_kind(
+                    tuple(
+                        whole_addresses(tidy(apart(join_names(every, views), views), views), views)
+                    ),
+                    views,
+                )
+            ),
             tuple(f for f in open_to_it if f.recognizer == RECOGNISER and self._is_doubtful(f)),
         )
 
