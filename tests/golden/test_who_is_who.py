@@ -291,7 +291,6 @@ def test_every_bracket_is_a_label_of_the_closed_vocabulary(pipeline: str) -> Non
         assert len(list(label_spans(text))) == text.count("[") == text.count("]")
 
 
-@pytest.mark.xfail(strict=True, reason="a line end inside a sentence hides the relation")
 @pytest.mark.parametrize(
     "words", ["Her social worker,\nAsh Merriman, rang.", "She came with her mother\nAsh Merriman."]
 )

@@ -29,6 +29,10 @@ HITS = {
         ("GP\t{Linnet}", "gp"),
         ("Line manager: {Linnet}", "manager"),
     ],
+    "role / name below": [
+        ("She came with her mother\n{Linnet} to the session.", "mother"),
+        ("They met her social worker,\n{Linnet}, on the ward.", "socialworker"),
+    ],
     "role called name": [
         ("a sister called {Linnet} came", "sister"),
         ("a sister named {Linnet}", "sister"),
@@ -96,6 +100,12 @@ MISSES = {
         "the boy {Linnet}",
     ],
     "role: name": ["Mother rang: {Linnet}", "Mothers, fathers: {Linnet}", "House: {Linnet}"],
+    "role / name below": [
+        "mother\n{Linnet}",
+        "Name\tSeen by GP\n{Linnet}\t12",
+        "She rang her mother\n\n{Linnet}",
+        "She rang her mother.\n{Linnet} came.",
+    ],
     "role called name": ["a sister who called {Linnet}", "a sister called early {Linnet}"],
     "role, number name": ["PC rang 4123 times, {Linnet}", "a son and {AGE|7} {Linnet}"],
     "role at place, name": [

@@ -9,6 +9,7 @@ from redactor.identity.claims import Claim
 from redactor.identity.context import Scene, gender_of
 from redactor.identity.lexer import spoken_gender
 from redactor.identity.person import Person
+from redactor.roles import FAMILY
 
 
 @dataclass(slots=True)
@@ -20,6 +21,7 @@ class Facts:
         jobs: weight by job.
         client, author, listed: weight of being named as client or author, or in a list of who was there.
         kin: weight of the plainest relation.
+        circle: weight of the plainest one that is no family.
         owned: how many relations are said to be this person's.
         mentions, documents: how many.
         gender: what words of relation, titles and pronouns say.
@@ -31,6 +33,7 @@ class Facts:
     author: float = 0.0
     listed: float = 0.0
     kin: float = 0.0
+    circle: float = 0.0
     owned: int = 0
     mentions: int = 0
     documents: int = 0
@@ -62,6 +65,8 @@ def facts_of(scene: Scene, person: Person) -> Facts:
                 facts.listed += claim.weight
             elif claim.kind in ("kin", "both"):
                 facts.kin = max(facts.kin, claim.weight)
+                if claim.key not in FAMILY:
+                    facts.circle = max(facts.circle, claim.weight)
             if gender := gender_of(claim.key):
                 genders[gender] += 1
         spoken = scene.spoken[m]

@@ -152,6 +152,8 @@ def _placed(reading: Reading, rule: str, start: int, end: int) -> _Match | None:
             return None
     else:
         role, person = start, end - 1
+        if rule == "role / name below" and not _is_in_a_sentence(reading, role):
+            return None
         if tokens[role + 1].text == "." and not _is_abbreviation(tokens[role]):
             return None
         if role > 2 and tokens[role - 2].text == "of" and tokens[role - 3].role is not None:
@@ -228,6 +230,16 @@ def _is_listed(tokens: tuple[Token, ...], role: int) -> bool:
 
 def _starts_line(reading: Reading, at: int) -> bool:
     return at == 0 or reading.tokens[at - 1].tag == LINE
+
+
+def _is_in_a_sentence(reading: Reading, at: int) -> bool:
+    """Whether words come before it on its line, which is no row of a table."""
+    before = at
+    while before and reading.tokens[before - 1].tag != LINE:
+        before -= 1
+        if reading.tokens[before].tag == TAB:
+            return False
+    return before < at
 
 
 def _best(matches: list[_Match], reading: Reading) -> list[_Match]:

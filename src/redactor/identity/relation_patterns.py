@@ -38,6 +38,7 @@ _ROLE: Token = {"TAG": {"IN": [KIN, JOB, BOTH, CLIENT]}}
 _JOB: Token = {"TAG": {"IN": [JOB, BOTH]}}
 _OWNER: Token = {"TAG": OWNER}
 _WORD: Token = {"TAG": WORD}
+_LINE: Token = {"TAG": LINE}
 _LINES: Token = {"TAG": LINE, "OP": "{1,2}"}
 _DETAIL: Token = {"TAG": {"IN": [ENTITY, NUMBER]}}
 _DETAILS: Token = _DETAIL | {"OP": "{1,2}"}
@@ -108,6 +109,7 @@ GRAMMAR: tuple[tuple[str, float, tuple[Pattern, ...]], ...] = (
         ),
     ),
     ("role, name", 2.5, ([_ROLE, _COMMA, _P],)),
+    ("role / name below", 2.5, ([_ROLE, _LINE, _P], [_ROLE, _COMMA, _LINE, _P])),
     (
         "name (role)",
         4.0,

@@ -142,9 +142,9 @@ class _Court:
         facts = self.facts[k]
         strong = sum(w for key, w in facts.jobs.items() if key not in _WEAK_JOBS)
         kin = max((c.weight for c in facts.claims if c.kind == "kin"), default=0.0)
-        if strong >= 2.5 and strong >= kin:
-            return True
         odds = self.odds[k].get("professional", 0.0)
+        if strong >= 2.5 and strong >= kin and (kin < 2.5 or odds >= 0.3 or not self.odds[k]):
+            return True
         if facts.author >= 2.0 and kin < 3 and (odds >= 0.2 or not self.odds[k]):
             return True
         if facts.job >= 1 and kin < 2.5:

@@ -107,7 +107,7 @@ class Subjects:
             score += 0.4 * min(facts.owned, 5)
             wrote = max(0.0, facts.author - 1.0) * self.odds[k].get("professional", 1.0)
             score -= 1.2 * min(facts.job + wrote, 5.0)
-            score -= (0.5 if facts.client < _EXPLICIT else 0.3) * facts.kin
+            score -= (0.5 if facts.client < _EXPLICIT else 0.3) * facts.kin + 0.4 * facts.circle
             odds = self.odds[k]
             score += (
                 4.0 * odds.get("client", 0.0) - 2.0 * odds.get("professional", 0.0) if odds else 0.0
