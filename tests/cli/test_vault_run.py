@@ -135,6 +135,8 @@ def test_workers_give_what_must_be_sealed(
     from redactor.batch.run import Settings, run
 
     cases(place)
+    # The light line is not to serve the tests after this one.
+    monkeypatch.setattr(work, "_LINE", {})
     pipeline = revive()
     settings = Settings((place.input,), place.out, place.private, pipeline, 2, key=KeySource())
     run(settings, lambda name, done, total: None, Processes(pipeline, 2, honest))
