@@ -2,7 +2,8 @@
 
 A recogniser reads each document by itself, so ``Wren`` may be a person in one and a place in the next. A
 first name that stands before a surname somewhere, or is taken for a person more often than not, is one
-throughout, but for places that a preposition makes places (*in Florence*).
+throughout, but for places that a preposition makes places (*in Florence*). A small word in lower case is
+neither a person nor a place, and goes.
 """
 
 from __future__ import annotations
@@ -50,12 +51,12 @@ def one_kind(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Fin
         elif finding.entity_type in _OTHERS:
             others[" ".join(words)] += 1
     for finding, surface in zip(findings, surfaces, strict=True):
-        key = " ".join(_words(surface))
-        if finding.entity_type in _OTHERS and surface in _SMALL_WORDS:
-            continue
         if finding.entity_type in _OTHERS:
+            if surface in _SMALL_WORDS:
+                continue
             view = by_id[finding.document]
             at = view.reading.place(finding.segment, finding.start)
+            key = " ".join(_words(surface))
             named = _is_name(key, people, others, first) and not _PLACED.search(
                 view.plain, max(0, at - 14), at
             )

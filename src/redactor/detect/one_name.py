@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -16,40 +16,6 @@ _BETWEEN_NAMES = regex.compile(
     r"\s+(?:and|&|\+|[-–—])\s+(?=\p{L})"
     r"|(?<=\p{Ll}{3})(?<!\b(?i:prof|rev|revd|miss|messrs|insp|capt|hon|mrs|supt))\.\s+(?=\p{L})"
 )
-
-
-_HOUSE = regex.compile(r"(?i:flat |apt |unit )?\d{1,5}[a-z]?")
-
-
-def whole_addresses(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding]:
-    """Join a house number and the street behind it, which a recogniser took for a place: one address.
-
-    Args:
-        findings: disjoint, sorted by place.
-        views: of the same case.
-    """
-    texts = {view.reading.document: view for view in views}
-    last: Finding | None = None
-    for finding in findings:
-        if last is not None and _is_one_address(last, finding, texts[finding.document]):
-            last = replace(last, end=finding.end)
-            continue
-        if last is not None:
-            yield last
-        last = finding
-    if last is not None:
-        yield last
-
-
-def _is_one_address(a: Finding, b: Finding, view: View) -> bool:
-    if (a.document, a.segment) != (b.document, b.segment) or b.start - a.end != 1:
-        return False
-    if a.entity_type != "STREET_ADDRESS" or b.entity_type not in ("LOCATION", "ORGANIZATION"):
-        return False
-    return view.plain[view.reading.place(a.segment, a.end)] == " " and bool(
-        _HOUSE.fullmatch(view.surface(a))
-    )
-
 
 _ONLY_TITLE = regex.compile(r"(?i:mr|mrs|ms|miss|mx|dr|prof|rev|herr|frau)\.?")
 _BEFORE_SEX = regex.compile(r"(?:[,(/|\t]|[ ]{2,})[ ]?$")
@@ -89,30 +55,64 @@ _INITIAL = regex.compile(r"(?<!\p{L})\p{L}$")
 
 def join_names(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:
     """Join neighbouring words of one name into one finding; the input is disjoint and sorted."""
+    return _joined(findings, views, _same_name, _one_name)
+
+
+def whole_addresses(findings: Iterable[Finding], views: Sequence[View]) -> Iterator[Finding]:
+    """Join a house number and the street behind it, which a recogniser took for a place: one address.
+
+    Args:
+        findings: disjoint, sorted by place.
+        views: of the same case.
+    """
+    return _joined(findings, views, _is_one_address, lambda a, b: replace(a, end=b.end))
+
+
+def _joined(
+    findings: Iterable[Finding],
+    views: Sequence[View],
+    belong: Callable[[Finding, Finding, View], bool],
+    join: Callable[[Finding, Finding], Finding],
+) -> Iterator[Finding]:
+    """The findings, each run of neighbours that belong together made one."""
     texts = {view.reading.document: view for view in views}
     last: Finding | None = None
     for finding in findings:
-        if last is not None and _same_name(last, finding, texts[finding.document]):
-            best = max((last, finding), key=lambda f: (f.score, f.end - f.start))
-            last = replace(
-                best,
-                start=last.start,
-                end=finding.end,
-                role=last.role or finding.role,
-                subject=last.subject or finding.subject,
-                others=tuple(
-                    sorted(
-                        {last.recognizer, finding.recognizer, *last.others, *finding.others}
-                        - {best.recognizer}
-                    )
-                ),
-            )
+        if last is not None and belong(last, finding, texts[finding.document]):
+            last = join(last, finding)
             continue
         if last is not None:
             yield last
         last = finding
     if last is not None:
         yield last
+
+
+def _one_name(a: Finding, b: Finding) -> Finding:
+    best = max((a, b), key=lambda f: (f.score, f.end - f.start))
+    return replace(
+        best,
+        start=a.start,
+        end=b.end,
+        role=a.role or b.role,
+        subject=a.subject or b.subject,
+        others=tuple(
+            sorted({a.recognizer, b.recognizer, *a.others, *b.others} - {best.recognizer})
+        ),
+    )
+
+
+_HOUSE = regex.compile(r"(?i:flat |apt |unit )?\d{1,5}[a-z]?")
+
+
+def _is_one_address(a: Finding, b: Finding, view: View) -> bool:
+    if (a.document, a.segment) != (b.document, b.segment) or b.start - a.end != 1:
+        return False
+    if a.entity_type != "STREET_ADDRESS" or b.entity_type not in ("LOCATION", "ORGANIZATION"):
+        return False
+    return view.plain[view.reading.place(a.segment, a.end)] == " " and bool(
+        _HOUSE.fullmatch(view.surface(a))
+    )
 
 
 def _same_name(a: Finding, b: Finding, view: View) -> bool:

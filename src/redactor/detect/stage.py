@@ -103,18 +103,13 @@ class DetectionStage:
         again = [f for d in self.second for f in d.detect(case, views, known)]
         sure = list(self._count(again, case, views))
         every = reconcile(whole_dates([*known, *sure]))
+        names = tidy(apart(join_names(every, views), views), views)
+        settled = tuple(one_kind(tuple(whole_addresses(names, views)), views))
         return Trace(
             (*claims, *again),
             (*cleaned, *again),
             (*counted, *sure),
-            tuple(
-                one_kind(
-                    tuple(
-                        whole_addresses(tidy(apart(join_names(every, views), views), views), views)
-                    ),
-                    views,
-                )
-            ),
+            settled,
             tuple(f for f in open_to_it if f.recognizer == RECOGNISER and self._is_doubtful(f)),
         )
 
