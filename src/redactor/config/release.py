@@ -72,11 +72,13 @@ Email = Annotated[
 Use = Annotated[str, AfterValidator(plain), AfterValidator(_is_scope)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A part of ``case.yaml``: no unknown key, and an error that quotes no value."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class RecipientEntry(_Strict):
+class RecipientEntry(Strict):
     """Somebody who will get the copy."""
 
     name: Text = ""
@@ -89,7 +91,7 @@ class RecipientEntry(_Strict):
         return Recipient(self.name, self.role, self.email, self.employer)
 
 
-class ReleaseEntry(_Strict):
+class ReleaseEntry(Strict):
     """The ``release`` part of a case.yaml; every key is optional, what is not there is not recorded."""
 
     purpose: Text = ""

@@ -15,14 +15,12 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     field_validator,
     model_validator,
 )
 
-from redactor.config.release import Day, ReleaseEntry
+from redactor.config.release import Day, ReleaseEntry, Strict
 from redactor.config.yamlfile import decode, load_model
 from redactor.model import Person, Roster
 from redactor.reasons import KEEP, NO_CONSENT, WITHHOLD
@@ -40,11 +38,7 @@ def _plain(value: str) -> str:
 Name = Annotated[str, AfterValidator(_plain), Field(min_length=1, max_length=200)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class PersonEntry(_Strict):
+class PersonEntry(Strict):
     """One person: a role path and every name that is known.
 
     Attributes:
@@ -98,7 +92,7 @@ class PersonEntry(_Strict):
         )
 
 
-class RosterFile(_Strict):
+class RosterFile(Strict):
     """The whole file; every part is optional."""
 
     people: tuple[PersonEntry, ...] = ()
