@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import docx
 
 from redactor.formats.docx import DocxFormat
-from redactor.model import Document, Draft, Limits, Replacement, Source
+from redactor.model import Document, Draft, Handling, Limits, Replacement, Source
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -136,7 +136,7 @@ def source(data: bytes) -> Source:
 
 def read(data: bytes, limits: Limits | None = None) -> Document:
     """Read with the format under test."""
-    return DocxFormat().read(source(data), limits or Limits())
+    return DocxFormat().read(source(data), Handling(limits or Limits()))
 
 
 def texts(data: bytes) -> list[str]:
@@ -146,9 +146,9 @@ def texts(data: bytes) -> list[str]:
 
 def write(data: bytes, *replacements: Replacement) -> Draft:
     """Write with the format under test."""
-    limits = Limits()
-    document = DocxFormat().read(source(data), limits)
-    return DocxFormat().write(source(data), document, replacements, limits)
+    handling = Handling()
+    document = DocxFormat().read(source(data), handling)
+    return DocxFormat().write(source(data), document, replacements, handling)
 
 
 def replace_all(data: bytes, word: str, label: str) -> Draft:

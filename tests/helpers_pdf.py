@@ -20,9 +20,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from redactor.formats.pdf import PdfFormat
-from redactor.model import Document, Draft, Limits, Replacement, Source
+from redactor.model import Document, Draft, Handling, Limits, Replacement, Source
 
-LIMITS = Limits()
+HANDLING = Handling()
 PAGE = (420.0, 595.0)
 CLIENT, MOTHER, GP = "Quenby Thistlewood", "Marjolein Thistlewood", "Dr Ottoline Farrow"
 
@@ -35,14 +35,14 @@ def source(data: bytes) -> Source:
     return Source("case-0001/document-01", "case-0001", ".pdf", data, digest)
 
 
-def read(data: bytes, limits: Limits = LIMITS) -> Document:
+def read(data: bytes, limits: Limits = HANDLING.limits) -> Document:
     """The document as the format reads it."""
-    return PdfFormat().read(source(data), limits)
+    return PdfFormat().read(source(data), Handling(limits))
 
 
 def write(data: bytes, replacements: Sequence[Replacement] = ()) -> Draft:
     """A copy of ``data``."""
-    return PdfFormat().write(source(data), read(data), replacements, LIMITS)
+    return PdfFormat().write(source(data), read(data), replacements, HANDLING)
 
 
 def spans(document: Document, words: dict[str, str]) -> list[Replacement]:

@@ -14,7 +14,9 @@ from typing import Literal
 
 from redactor.errors import Problem
 
-SegmentKind = Literal["text", "hidden", "attribute"]
+Revisions = Literal["accept", "keep"]
+Comments = Literal["redact", "strip"]
+SegmentKind = Literal["text", "hidden", "attribute", "reading"]
 Treatment = Literal["redacted", "removed", "kept"]
 SurfaceKind = Literal["text", "attribute", "raw", "name"]
 FlagKind = Literal[
@@ -52,6 +54,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Handling:
+    """How the file of a document is handled, beside what stands in it.
+
+    Attributes:
+        limits: what it may cost.
+        revisions: ``accept`` takes all tracked changes as made; ``keep`` leaves them in the copy.
+        comments: ``redact`` treats comments as text; ``strip`` leaves them out of the copy.
+    """
+
+    limits: Limits = Limits()
+    revisions: Revisions = "accept"
+    comments: Comments = "redact"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One input file, read once: everything after works on these bytes.
 
@@ -76,7 +93,8 @@ class Segment:
         joint: what separates it from the next segment in reading order: ``"\\n"`` between
             lines and paragraphs, ``"\\t"`` between cells of a row, ``"\\n\\n"`` between parts.
         kind: ``text`` is seen by every reader, ``hidden`` only by some (hidden runs), ``attribute``
-            is free text in an attribute (alternative text).
+            is free text in an attribute (alternative text), ``reading`` is text of other segments in
+            an order that somebody else sees (without hidden text, before tracked changes).
     """
 
     index: int

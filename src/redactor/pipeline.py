@@ -77,7 +77,7 @@ class Line:
 
     def __init__(self, pipeline: Pipeline, detection: DetectionStage | None = None) -> None:
         self.pipeline = pipeline
-        self.limits = pipeline.limits.limits()
+        self.handling = pipeline.handling()
         self.detection = detection or detection_for(pipeline)
         self.decider = Decider(pipeline.rule, is_ambiguous, shuffled=pipeline.shuffle_labels)
 
@@ -196,11 +196,11 @@ class Line:
                 raise DocumentError(
                     "unsupported", "This type of file is not taken.", "Convert it and run again."
                 )
-            document = handler.read(source, self.limits)
-            if sum(len(s.text) for s in document.segments) > self.limits.max_characters:
+            document = handler.read(source, self.handling)
+            if sum(len(s.text) for s in document.segments) > self.handling.limits.max_characters:
                 raise DocumentError(
                     "too-large",
-                    f"The text is longer than {self.limits.max_characters} characters.",
+                    f"The text is longer than {self.handling.limits.max_characters} characters.",
                     "Split the file, or raise limits.max_characters in the pipeline.",
                 )
         except DocumentError as error:
@@ -259,7 +259,7 @@ class Line:
         handler = format_for(source.suffix)
         assert handler is not None
         try:
-            draft = handler.write(source, document, replacements(own, document.id), self.limits)
+            draft = handler.write(source, document, replacements(own, document.id), self.handling)
             leaks = self._verify(draft, document.id, searcher)
         except DocumentError as error:
             return _with_problem(outcome, error)

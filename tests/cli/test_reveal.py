@@ -17,7 +17,7 @@ from helpers_batch import CLIENT, FOLDER, NOTE, OTHER, WORDS, Place, Ran, holds,
 
 from redactor.config.pipeline import load
 from redactor.formats.registry import format_for
-from redactor.model import Limits, Source
+from redactor.model import Handling, Source
 
 Reveal = Callable[..., Ran]
 EVEN = "A line of words that nobody changes, so that everything has its place.\n"
@@ -40,7 +40,7 @@ def reveal(place: Place, cli: Cli) -> Reveal:
 def text_of(data: bytes, suffix: str) -> list[str]:
     handler = format_for(suffix)
     assert handler is not None
-    document = handler.read(Source("x", "x", suffix, data, ""), Limits())
+    document = handler.read(Source("x", "x", suffix, data, ""), Handling())
     return [segment.text for segment in document.segments]
 
 

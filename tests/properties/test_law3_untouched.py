@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from invented import notes, people
 
 from redactor.formats.text import TextFormat
-from redactor.model import Limits, Replacement
+from redactor.model import Handling, Replacement
 
 ENCODINGS = st.sampled_from(
     [
@@ -50,13 +50,13 @@ def test_bytes_outside_replaced_spans_are_the_same(
     if not raw or (not bom and raw[:4] in (b"%PDF", b"{\\rt")):
         return
     file = source(raw)
-    document = TextFormat().read(file, Limits())
+    document = TextFormat().read(file, Handling())
     read = document.segments[0].text
     cuts = sorted(data.draw(st.sets(st.integers(0, len(read)), max_size=8)))
     spans = list(zip(cuts[::2], cuts[1::2], strict=False))
     made = [Replacement(0, start, end, data.draw(LABELS)) for start, end in spans]
     shuffled = data.draw(st.permutations(made))
-    draft = TextFormat().write(file, document, shuffled, Limits()).data
+    draft = TextFormat().write(file, document, shuffled, Handling()).data
 
     really = "utf-8" if not bom and _is_utf8(raw) else encoding  # so may Windows text be read
     expected, at = [bom], 0

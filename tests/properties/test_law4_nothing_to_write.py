@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from redactor.errors import DocumentError
 from redactor.formats.text import TextFormat
-from redactor.model import Limits, Status
+from redactor.model import Handling, Status
 
-FORMAT, LIMITS = TextFormat(), Limits()
+FORMAT, HANDLING = TextFormat(), Handling()
 
 
 @settings(LAW, max_examples=300)
@@ -23,13 +23,13 @@ FORMAT, LIMITS = TextFormat(), Limits()
 def test_any_bytes_that_are_read_are_written_as_they_were(data: bytes, bom: bytes) -> None:
     file = source(bom + data)
     try:
-        document = FORMAT.read(file, LIMITS)
+        document = FORMAT.read(file, HANDLING)
     except DocumentError:
         assume(False)
         raise
-    draft = FORMAT.write(file, document, (), LIMITS)
+    draft = FORMAT.write(file, document, (), HANDLING)
     assert draft.data == file.data
-    assert FORMAT.read(source(draft.data), LIMITS) == document
+    assert FORMAT.read(source(draft.data), HANDLING) == document
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from helpers_batch import CLIENT, NOTE, OTHER, WORDS, Place, holds, reason_codes
 
 from redactor import pipeline
 from redactor.formats.text import TextFormat
-from redactor.model import Document, Draft, HiddenPart, Limits, Replacement, Segment, Source
+from redactor.model import Document, Draft, Handling, HiddenPart, Replacement, Segment, Source
 
 FOLDER = f"{CLIENT} (Farrow)"
 LIED_ABOUT = "case-0001/document-01"
@@ -25,8 +25,8 @@ class Sabotaged(TextFormat):
     def __init__(self, read: Read | None = None, write: Write | None = None) -> None:
         self._read, self._write = read, write
 
-    def read(self, source: Source, limits: Limits) -> Document:
-        document = super().read(source, limits)
+    def read(self, source: Source, handling: Handling) -> Document:
+        document = super().read(source, handling)
         return self._read(document) if self._read and source.id == LIED_ABOUT else document
 
     def write(
@@ -34,9 +34,9 @@ class Sabotaged(TextFormat):
         source: Source,
         document: Document,
         replacements: Sequence[Replacement],
-        limits: Limits,
+        handling: Handling,
     ) -> Draft:
-        draft = super().write(source, document, replacements, limits)
+        draft = super().write(source, document, replacements, handling)
         return self._write(source, draft) if self._write and source.id == LIED_ABOUT else draft
 
 

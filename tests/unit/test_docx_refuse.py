@@ -43,6 +43,11 @@ def _encrypted_entry() -> bytes:
     return bytes(data)
 
 
+def _compound(stream: str) -> bytes:
+    """The head of an OLE compound file, and the name of a stream in its directory."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + f"{CANARY} {stream}".encode("utf-16-le")
+
+
 def _duplicate() -> bytes:
     out = io.BytesIO(build(paragraph(CANARY)).data)
     with zipfile.ZipFile(out, "a") as archive:
@@ -58,7 +63,10 @@ DTD = f'<!DOCTYPE d [<!ENTITY e "{CANARY}">]><d>&e;</d>'
     ("code", "data"),
     [
         ("empty", b""),
-        ("encrypted", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + CANARY.encode()),
+        ("encrypted", _compound("EncryptedPackage")),
+        ("encrypted", _compound("DRMEncryptedTransform EncryptedPackage")),
+        ("old-format", _compound("WordDocument")),
+        ("content-mismatch", _compound("Workbook")),
         ("encrypted", _encrypted_entry()),
         ("content-mismatch", b"%PDF-1.7 " + CANARY.encode()),
         ("content-mismatch", b"{\\rtf1 " + CANARY.encode()),
@@ -76,7 +84,7 @@ DTD = f'<!DOCTYPE d [<!ENTITY e "{CANARY}">]><d>&e;</d>'
         ("unsafe-xml", _changed("_rels/.rels", DTD.encode())),
         ("unsafe-xml", _changed("word/document.xml", b"<a>" * 250 + b"</a>" * 250)),
         ("damaged", _changed("word/document.xml", b"<a>" * 9000 + b"</a>" * 9000)),
-        ("damaged", _duplicate()),
+        ("duplicate-part", _duplicate()),
         ("damaged", zip_of({**unzip(GOOD), "../../evil": b"x"})),
     ],
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redactor.formats.docx_styles import is_built_in
-from redactor.formats.docx_values import keeps, keeps_font, keeps_number_format, plain_style
+from redactor.formats.docx_values import keeps, keeps_number_format, plain_style
+from redactor.ooxml import is_font, is_style
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_words_do_not_stay(local: str, value: str) -> None:
 
 
 def test_fonts_styles_and_formats_are_looked_up() -> None:
-    assert keeps_font("Times New Roman")
-    assert keeps_font("+mn-lt")
-    assert not keeps_font("Zebedee Hand")
-    assert is_built_in("heading 1")
-    assert is_built_in("Grid Table 4 Accent 5")
-    assert not is_built_in("Zebedee notes")
+    assert is_font("Times New Roman")
+    assert is_font("+mn-lt")
+    assert not is_font("Zebedee Hand")
+    assert is_style("heading 1")
+    assert is_style("Grid Table 4 Accent 5")
+    assert not is_style("Zebedee notes")
     assert keeps_number_format("#,##0.00")
     assert not keeps_number_format('"Zebedee" 0')
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from helpers_pdf import (
-    LIMITS,
+    HANDLING,
     busy,
     changed,
     columns,
@@ -199,8 +199,8 @@ def test_an_empty_page_is_covered() -> None:
     assert document.coverage.not_covered == ()
 
 
-def test_limits_default_is_used_by_the_helpers() -> None:
-    assert read(letter(), LIMITS) == read(letter())
+def test_the_default_handling_is_used_by_the_helpers() -> None:
+    assert read(letter(), HANDLING.limits) == read(letter())
 
 
 def test_no_text_in_reprs() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pypdfium2 as pdfium
 import pytest
 from helpers_pdf import (
-    LIMITS,
+    HANDLING,
     busy,
     columns,
     cropped,
@@ -249,7 +249,7 @@ def test_a_replacement_that_does_not_fit_is_refused(spans: list[Replacement]) ->
 
 def test_a_document_of_other_bytes_is_refused() -> None:
     with pytest.raises(DocumentError) as caught:
-        PdfFormat().write(source(columns()), read(letter()), [], LIMITS)
+        PdfFormat().write(source(columns()), read(letter()), [], HANDLING)
     assert caught.value.problem.code == "source-changed"
 
 

@@ -11,22 +11,22 @@ from hypothesis import strategies as st
 
 from redactor.errors import DocumentError
 from redactor.formats.text import TextFormat, decode
-from redactor.model import Limits, Replacement
+from redactor.model import Handling, Limits, Replacement
 from redactor.readback.text import surfaces
 
-LIMITS = Limits()
+HANDLING = Handling()
 CANARY = "Quenby’s café"
 
 
 def text_of(data: bytes) -> str:
     """What the format reads."""
-    return TextFormat().read(source(data), LIMITS).segments[0].text
+    return TextFormat().read(source(data), HANDLING).segments[0].text
 
 
-def refused(data: bytes, limits: Limits = LIMITS) -> DocumentError:
+def refused(data: bytes, limits: Limits = HANDLING.limits) -> DocumentError:
     """The error that the format refuses ``data`` with; it quotes nothing."""
     with pytest.raises(DocumentError) as caught:
-        TextFormat().read(source(data), limits)
+        TextFormat().read(source(data), Handling(limits))
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
     assert "Quenby" not in str(caught.value)
@@ -96,7 +96,7 @@ def test_a_text_over_the_limit_is_refused() -> None:
 
 
 def test_the_file_is_one_segment_and_one_page() -> None:
-    document = TextFormat().read(source(b"one\r\n\r\ntwo"), LIMITS)
+    document = TextFormat().read(source(b"one\r\n\r\ntwo"), HANDLING)
     (segment,) = document.segments
     assert (segment.index, segment.place, segment.joint) == (0, "text", "")
     assert (document.format, document.coverage.pages, document.hidden) == ("text", 1, ())
@@ -119,10 +119,10 @@ def test_the_file_is_one_segment_and_one_page() -> None:
 )
 def test_line_ends_marks_and_missing_final_newline_stay(data: bytes) -> None:
     file = source(data)
-    document = TextFormat().read(file, LIMITS)
-    assert TextFormat().write(file, document, (), LIMITS).data == data
+    document = TextFormat().read(file, HANDLING)
+    assert TextFormat().write(file, document, (), HANDLING).data == data
     at = document.segments[0].text.index("Quenby")
-    made = TextFormat().write(file, document, [Replacement(0, at, at + 6, "[Client]")], LIMITS)
+    made = TextFormat().write(file, document, [Replacement(0, at, at + 6, "[Client]")], HANDLING)
     encoding = decode(data).encoding
     assert made.data == data.replace("Quenby".encode(encoding), "[Client]".encode(encoding))
     assert made.suffix == ".txt"
@@ -130,9 +130,9 @@ def test_line_ends_marks_and_missing_final_newline_stay(data: bytes) -> None:
 
 def test_a_label_that_the_encoding_cannot_hold_is_refused() -> None:
     file = source("Quenby é".encode("cp1252"))
-    document = TextFormat().read(file, LIMITS)
+    document = TextFormat().read(file, HANDLING)
     with pytest.raises(DocumentError, match="unwritable"):
-        TextFormat().write(file, document, [Replacement(0, 0, 6, "[Клиент]")], LIMITS)
+        TextFormat().write(file, document, [Replacement(0, 0, 6, "[Клиент]")], HANDLING)
 
 
 @LAW

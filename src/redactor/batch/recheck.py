@@ -110,7 +110,9 @@ def _case(
     for identifier, path in sorted(sources.items()):
         if identifier.startswith(f"{case}/document-"):
             try:
-                originals.append(read_source(path, identifier, case, line.limits.max_bytes))
+                originals.append(
+                    read_source(path, identifier, case, line.handling.limits.max_bytes)
+                )
             except DocumentError:
                 changed.append(identifier)
     known = {source.id: source.sha256 for source in originals}

@@ -24,7 +24,7 @@ from redactor.folding import fold
 from redactor.formats.registry import format_for
 from redactor.formats.text import decode
 from redactor.log import event
-from redactor.model import Document, Limits, Replacement, Source
+from redactor.model import Document, Handling, Replacement, Source
 from redactor.vault import history
 from redactor.vault.align import by_order, by_position, labels_in, likeness, widened
 from redactor.vault.contents import Contents, Record
@@ -37,6 +37,8 @@ _DOCUMENT: Final = re.compile(r"document-\d{2,9}")
 _SHORTEST: Final = 3
 _LONG: Final = 6
 _PLAIN: Final = "text"
+_HANDLING: Final = Handling(revisions="keep")
+"""A copy has tracked changes only where its pipeline kept them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _check_reason(reason: str, contents: Contents) -> None:
 
 def _read(path: Path) -> Source:
     try:
-        return read_source(path, "copy", "copy", Limits().max_bytes)
+        return read_source(path, "copy", "copy", _HANDLING.limits.max_bytes)
     except DocumentError as error:
         raise UsageError(
             f"the copy cannot be used: {error.problem.message}", error.problem.next
@@ -228,7 +230,7 @@ def _open(copy: Source) -> Document:
     try:
         if handler is None:
             raise UsageError("this type of file is no copy of redactor.", "Name a copy.")
-        return handler.read(copy, Limits())
+        return handler.read(copy, _HANDLING)
     except DocumentError as error:
         raise UsageError(
             f"the copy cannot be read: {error.problem.message}", error.problem.next
@@ -284,7 +286,7 @@ def _written(
     handler = format_for(copy.suffix)
     assert handler is not None
     try:
-        data = handler.write(copy, document, made, Limits()).data
+        data = handler.write(copy, document, made, _HANDLING).data
     except DocumentError as error:
         if document.format != _PLAIN or error.problem.code != "unwritable":
             raise BatchError(

@@ -18,7 +18,7 @@ from redactor.formats.registry import suffixes
 
 _KNOWN_TYPES = frozenset(
     (
-        ".doc .docm .dotx .rtf .odt .eml .msg .html .htm .csv .xls .xlsx .ppt .pptx .jpg .jpeg "
+        ".doc .dot .rtf .odt .eml .msg .html .htm .csv .xls .xlsx .ppt .pptx .jpg .jpeg "
         ".png .heic .tif .tiff .gif .bmp .zip .mp3 .m4a .wav .mp4 .mov .pages .xml .json .ini .tmp "
         ".bak .yaml"
     ).split()

@@ -82,7 +82,7 @@ def work(job: Job, line: Line) -> Done:
     outcomes: list[Outcome] = []
     for document, path in job.documents:
         try:
-            sources.append(read_source(path, document, job.case, line.limits.max_bytes))
+            sources.append(read_source(path, document, job.case, line.handling.limits.max_bytes))
         except DocumentError as error:
             outcomes.append(
                 Outcome(document, job.case, "", Status(error.status), error=error.problem)

@@ -51,7 +51,7 @@ def explain(
     names = {f"{CASE}/document-{n:02}": path for n, path in enumerate(case.documents, 1)}
     (document,) = (name for name, path in names.items() if path == file.resolve())
     try:
-        sources = list(_sources(names, document, line.limits.max_bytes))
+        sources = list(_sources(names, document, line.handling.limits.max_bytes))
         rows = line.explain(CASE, sources, roster, document, find or "")
     except DocumentError as error:
         raise UsageError(error.problem.message, error.problem.next) from None
@@ -90,7 +90,7 @@ def _case_of(file: Path, alone: bool) -> FoundCase:
         if where in case.documents:
             return case
     raise UsageError(
-        "FILE is of a type that is not taken.", "Name a .docx, .pdf, .txt or .md document."
+        "FILE is of a type that is not taken.", "Name a .docx, .docm, .pdf, .txt or .md document."
     )
 
 

@@ -53,7 +53,7 @@ def run(
     """Make copies of all case notes below INPUT, and a redaction report.
 
     A folder that directly holds documents is a case; a file given by itself is a case. Taken are .pdf,
-    .docx, .txt and .md. Running again does only what is not done.
+    .docx (.docm and .dotx become .docx), .txt and .md. Running again does only what is not done.
 
     Purpose, recipients, basis, scope and day of destruction stand in the report; for one case they are
     written into its case.yaml.

@@ -17,7 +17,7 @@ from redactor.config.shipped import folder
 from redactor.config.yamlfile import decode, load_model
 from redactor.entities import ENTITY_TYPES
 from redactor.errors import ConfigError
-from redactor.model import Limits
+from redactor.model import Comments, Handling, Limits, Revisions
 
 ActionName = Literal[
     "label", "type", "year", "band", "keep", "replace", "mask", "redact",
@@ -139,6 +139,8 @@ class Pipeline(_Strict):
         actions: per entity type; a type that is not listed gets ``default_action``.
         default_action: deny by default.
         limits: see :class:`LimitSettings`.
+        revisions: what becomes of tracked changes: ``accept`` (deleted text is gone) or ``keep``.
+        comments: ``redact`` (they are text, their authors ``Author 1``) or ``strip``.
         audience: who the copies are for, in words.
         needs: see :class:`Needs`.
         scope: what a recorded consent calls this use; the pipeline's name where it is not given.
@@ -163,6 +165,8 @@ class Pipeline(_Strict):
     actions: dict[EntityName, Action]
     default_action: Action = Action(action="label")
     limits: LimitSettings = LimitSettings()
+    revisions: Revisions = "accept"
+    comments: Comments = "redact"
     audience: str = Field(default="", max_length=200)
     needs: Needs = Needs()
     scope: str = Field(default="", pattern="^(?:[a-z][a-z0-9-]{0,40})?$")
@@ -185,6 +189,10 @@ class Pipeline(_Strict):
         if self.by_law and self.needs.consent_scope:
             raise ValueError("a copy that is owed by law cannot need consent_scope")
         return self
+
+    def handling(self) -> Handling:
+        """How the file of a document is handled, as the formats want it."""
+        return Handling(self.limits.limits(), self.revisions, self.comments)
 
     @property
     def scope_name(self) -> str:

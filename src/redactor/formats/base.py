@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from redactor.model import Document, Draft, Limits, Replacement, Source
+from redactor.model import Document, Draft, Handling, Replacement, Source
 
 
 class Format(Protocol):
@@ -27,7 +27,7 @@ class Format(Protocol):
         """Lower-case file name endings that it takes, with the dot."""
         ...
 
-    def read(self, source: Source, limits: Limits) -> Document:
+    def read(self, source: Source, handling: Handling) -> Document:
         """Return all text that a reader of the file could see, as segments in reading order.
 
         What cannot be read as text is named in ``coverage.not_covered``; what will not be carried
@@ -43,7 +43,7 @@ class Format(Protocol):
         source: Source,
         document: Document,
         replacements: Sequence[Replacement],
-        limits: Limits,
+        handling: Handling,
     ) -> Draft:
         """Return a copy of the source with every replacement made and every hidden part treated.
 

@@ -1,4 +1,5 @@
-"""Word documents (.docx): the two verbs of the format over the walker in the ``docx_*`` modules.
+"""Word documents and templates, with macros or without: the two verbs of the format over the walker in the
+``docx_*`` modules.
 
 Read :mod:`docx_prepare` first: reading and writing are the same preparation, once to look at the
 text and once to change it.
@@ -10,18 +11,19 @@ from collections.abc import Sequence
 
 from redactor.formats import docx_problems as problems
 from redactor.formats.docx_prepare import Prepared, prepare
-from redactor.formats.docx_streams import Stream, joint, streams_of
+from redactor.formats.docx_streams import joint, streams_of
+from redactor.formats.docx_tokens import Stream
 from redactor.formats.docx_write import apply, check_opens, pack
-from redactor.model import Coverage, Document, Draft, Limits, Replacement, Segment, Source
+from redactor.model import Coverage, Document, Draft, Handling, Replacement, Segment, Source
 
 
 class DocxFormat:
     """The :class:`redactor.formats.base.Format` of Word documents."""
 
     name = "docx"
-    suffixes = (".docx",)
+    suffixes = (".docx", ".docm", ".dotx", ".dotm")
 
-    def read(self, source: Source, limits: Limits) -> Document:
+    def read(self, source: Source, handling: Handling) -> Document:
         """All text of a document as segments: one per paragraph, cell paragraph, text box, note.
 
         Tracked changes are accepted first; pictures are named in ``coverage.not_covered``.
@@ -30,10 +32,10 @@ class DocxFormat:
             DocumentError: ``empty``, ``encrypted``, ``content-mismatch``, ``damaged``,
                 ``unsafe-xml`` or ``too-large``.
         """
-        prepared = prepare(source.data, limits)
+        prepared = prepare(source.data, handling)
         streams = streams_of(prepared)
         segments = _segments(streams)
-        if sum(len(segment.text) for segment in segments) > limits.max_characters:
+        if sum(len(segment.text) for segment in segments) > handling.limits.max_characters:
             raise problems.too_large("characters of text")
         return Document(
             id=source.id,
@@ -42,6 +44,7 @@ class DocxFormat:
             segments=segments,
             coverage=Coverage(not_covered=_not_covered(prepared)),
             hidden=prepared.hidden,
+            notes=_notes(prepared),
         )
 
     def write(
@@ -49,15 +52,15 @@ class DocxFormat:
         source: Source,
         document: Document,
         replacements: Sequence[Replacement],
-        limits: Limits,
+        handling: Handling,
     ) -> Draft:
-        """A copy with every replacement made in place and everything unknown left out.
+        """A copy, a .docx whatever the source, with every replacement made and nothing unknown in it.
 
         Raises:
             DocumentError: as :meth:`read`; ``source-changed`` if ``document`` was read from other
                 bytes, ``bad-replacement``, or ``unwritable`` if the copy does not open.
         """
-        prepared = prepare(source.data, limits)
+        prepared = prepare(source.data, handling)
         streams = streams_of(prepared)
         if [stream.text for stream in streams] != [item.text for item in document.segments]:
             raise problems.source_changed()
@@ -76,14 +79,29 @@ def _segments(streams: list[Stream]) -> tuple[Segment, ...]:
 
 
 def _not_covered(prepared: Prepared) -> tuple[str, ...]:
-    """Pictures, by the part that shows them: nothing reads their pixels yet."""
+    """Pictures, by the part that shows them: nothing reads their pixels yet. And lost content."""
     places: list[str] = []
     for part in prepared.parts:
-        where = {"officeDocument": "body"}.get(part.kind, f"{part.kind} {part.number}")
+        places += ["content of an unknown kind in " + part.place + " (left out)"] * bool(part.lost)
         for link in part.links:
-            picture = link.part.picture if link.part is not None else None
-            if link.part is None or picture is None:
-                continue
-            what = "may show text" if picture.readable else "cannot be read; left out"
-            places.append(f"image {link.part.number} in {where} ({what})")
+            if (
+                link.part is not None
+                and link.part.picture is not None
+                and link.part.picture.readable
+            ):
+                places.append(f"image {link.part.number} in {part.place} (may show text)")
     return tuple(places)
+
+
+def _notes(prepared: Prepared) -> tuple[str, ...]:
+    """What a reader of the copy finds instead of what is in the source."""
+    stand_ins = sum(
+        link.part is not None and link.part.picture is not None and not link.part.picture.readable
+        for part in prepared.parts
+        for link in part.links
+    )
+    if not stand_ins:
+        return ()
+    return (
+        f"{stand_ins} picture(s) of a kind that cannot be cleaned: the copy shows a grey field instead.",
+    )

@@ -15,8 +15,8 @@ from redactor.formats import docx_rules as rules
 from redactor.formats import docx_values as values
 from redactor.formats.docx_context import Context
 from redactor.formats.docx_names import NAMESPACES, XML_SPACE, clark, prefix_of, prefixed
-from redactor.formats.docx_styles import is_built_in
 from redactor.formats.docx_xml import attribute, elements, named
+from redactor.ooxml import is_attribute, is_element, is_style
 
 
 class Links(Protocol):
@@ -28,8 +28,8 @@ class Links(Protocol):
     def can_use(self, rid: str, kinds: tuple[str, ...]) -> bool:
         """Whether :meth:`use` would give an id."""
 
-    def blank_picture(self) -> str:
-        """The id of a relationship to a blank picture."""
+    def stand_in(self) -> str:
+        """The id of a relationship to the picture that stands in for lost ones."""
 
     def has(self, kind: str) -> bool:
         """Whether the document keeps a part of this kind (``comments``)."""
@@ -59,11 +59,17 @@ _THEME_NAMES = frozenset({"a:theme", "a:clrScheme", "a:fontScheme", "a:fmtScheme
 
 
 class Cleaner:
-    """Cleans the parts of one document; one instance per part."""
+    """Cleans the parts of one document; one instance per part.
 
-    def __init__(self, context: Context, links: Links) -> None:
+    Attributes:
+        lost: how often markup of an unknown kind was left behind with text or a picture in it.
+    """
+
+    def __init__(self, context: Context, links: Links, kind: str) -> None:
         self._context = context
+        self._is_read = kind in rules.READ
         self._links = links
+        self.lost = 0
         self._objects = 0
         self._style = ""
         self._styles_seen: set[str] = set()
@@ -120,8 +126,9 @@ class Cleaner:
     def _leaves_behind(self, source: etree._Element, name: str, parent: etree._Element) -> bool:
         """Drop or stand in for an element that is not copied; whether that was done."""
         above = named(parent)
-        if ":" not in name or name.startswith("?"):
+        if ":" not in name or name.startswith("?") or not is_element(name.partition(":")[2]):
             self._context.note("unknown markup", "removed")
+            self.lost += _shows_something(source)
         elif name == "w:altChunk":
             paragraph = etree.SubElement(parent, clark("w:p"))
             self._stand_in(etree.SubElement(paragraph, clark("w:r")))
@@ -142,7 +149,7 @@ class Cleaner:
         elif above == "w:ffData":
             return name != "w:checkBox"
         elif name == "w:lsdException":
-            return not is_built_in(attribute(source, "name") or "")
+            return not is_style(attribute(source, "name") or "")
         else:
             return False
         return True
@@ -215,7 +222,7 @@ class Cleaner:
             return text if not any(character.isalnum() for character in text) else ", "
         if name == "c:v" and _in_numbers(source):
             return text if values.keeps("number", text.strip()) else "0"
-        if name in rules.TEXT:
+        if name in rules.TEXT and self._is_read:
             return text
         if name in rules.MEASURES and values.keeps("number", text.strip()):
             return text.strip()
@@ -236,7 +243,7 @@ class Cleaner:
             prefix, colon, local = full.rpartition(":")
             if prefix == "mc":
                 continue
-            if prefix == "?" or local.startswith("rsid"):
+            if prefix == "?" or local.startswith("rsid") or not is_attribute(local):
                 self._context.note("session, date and path attributes", "removed")
                 continue
             if prefix == "r" or (prefix == "o" and local == "relid"):
@@ -254,7 +261,7 @@ class Cleaner:
                 complete = False
         picture = _SHOWS_PICTURE.get(name)
         if picture and node.get(clark(picture)) is None:
-            node.set(clark(picture), self._links.blank_picture())
+            node.set(clark(picture), self._links.stand_in())
         return complete
 
     def _target(self, name: str, local: str, rid: str) -> str | None:
@@ -263,7 +270,7 @@ class Cleaner:
         if name in _PICTURES:
             if local in ("link", "href", "pict"):
                 return None
-            return self._links.use(rid, ("image",)) or self._links.blank_picture()
+            return self._links.use(rid, ("image",)) or self._links.stand_in()
         if name in _NEEDS_TARGET or name == "w:hyperlink":
             return self._links.use(rid, _TARGETS[name])
         return None
@@ -271,7 +278,7 @@ class Cleaner:
     def _value(self, name: str, local: str, value: str) -> str | None:
         context = self._context
         if rules.is_free(name, local):
-            return value
+            return value if self._is_read else None
         if local in rules.DROPPED_ATTRIBUTES or (local == "id" and name == "v:background"):
             context.note("session, date and path attributes", "removed")
             return None
@@ -280,9 +287,11 @@ class Cleaner:
             new = f"Object {self._objects}"
             context.note("object names", "redacted", value != new)
             return new
-        if (name, local) in (("w:bookmarkStart", "name"), ("w:hyperlink", "anchor")):
+        if (name, local) in (("w:bookmarkStart", "name"), ("w:hyperlink", "anchor")) or (
+            name in rules.MOVED and local == "name"
+        ):
             return context.bookmark(value)
-        if (name, local) == ("w:comment", "author"):
+        if local == "author" and name.startswith("w:"):
             return context.author(value)
         if name in rules.STYLE_REFERENCES and local == "val":
             return context.styles.new_id(value)
@@ -303,10 +312,9 @@ class Cleaner:
     def _drawing_value(self, name: str, local: str, value: str) -> str | None:
         context = self._context
         if (name, local) in rules.FONT_ATTRIBUTES:
-            if values.keeps_font(value):
-                return value
-            context.note("unusual font names", "removed")
-            return "" if local == "typeface" else None
+            new = context.fonts.name(value)
+            context.note("unusual font names", "removed", new != value)
+            return "" if new is None and local == "typeface" else new
         if name == "a:font" and local == "script":
             return value if len(value) == 4 and value.isascii() and value.isalpha() else None
         if local == "formatCode":
@@ -320,10 +328,19 @@ class Cleaner:
                 return "#" + context.shape(value[1:])
         if name == "a:graphicData" and local == "uri":
             return _plain_uri(value)
-        if values.keeps(local, value):
+        if values.keeps(local, value, layout=name.startswith("dgm:")):
             return value
+        if name == "a:gd" and local == "name":
+            return value if values.is_guide(value) else None
         context.note("unrecognised attribute values", "removed")
         return None
+
+
+def _shows_something(source: etree._Element) -> bool:
+    return any(
+        named(node) in ("w:drawing", "w:pict", "a:blip") or bool((node.text or "").strip())
+        for node in elements(source)
+    )
 
 
 def _hosts_above(node: etree._Element) -> Iterator[etree._Element]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Literal
 
+from redactor.formats.docx_fonts import Fonts
 from redactor.formats.docx_styles import StyleNames
 from redactor.model import HiddenPart, Treatment
 
@@ -18,8 +19,9 @@ class Context:
     cleaned document change nothing.
     """
 
-    def __init__(self, styles: StyleNames) -> None:
+    def __init__(self, styles: StyleNames, fonts: Fonts) -> None:
         self.styles = styles
+        self.fonts = fonts
         self._names: dict[str, dict[str, str]] = {"bm": {}, "Author": {}, "shape": {}}
         self._hidden: Counter[tuple[str, Treatment]] = Counter()
 
@@ -34,7 +36,9 @@ class Context:
         """``Author 1`` for the first author named."""
         known = self._names["Author"]
         return self._renamed(
-            "comment authors", old, known.setdefault(old, f"Author {len(known) + 1}")
+            "authors of comments and changes",
+            old,
+            known.setdefault(old, f"Author {len(known) + 1}"),
         )
 
     def shape(self, old: str) -> str:

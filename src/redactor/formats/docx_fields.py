@@ -69,13 +69,15 @@ def clean_fields(root: etree._Element, bookmark: Callable[[str], str]) -> int:
             unlinked += _clean_simple(node, bookmark)
         elif name == "w:fldChar":
             unlinked += _mark(node, stack, bookmark)
+        elif name == "w:delInstrText":
+            remove(node)
         elif name == "w:instrText":
             if stack and stack[-1].in_code:
                 stack[-1].codes.append(node)
             else:
                 remove(node)
                 unlinked += 1
-        elif name in ("w:t", "m:t", "w:sym", "w:drawing", "w:pict", "w:object"):
+        elif name in ("w:t", "w:delText", "m:t", "w:sym", "w:drawing", "w:pict", "w:object"):
             for open_field in stack:
                 if open_field.in_code:
                     open_field.inside_code.append(node)

@@ -10,8 +10,9 @@ import io
 import re
 import warnings
 from dataclasses import dataclass, field
+from functools import cache
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 _MAX_PIXELS = 60_000_000
@@ -20,11 +21,12 @@ _JPEG_MARKERS = frozenset({0xDB, 0xC4, 0xC0, 0xC2, 0xDA})
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01"
 _MARKER_IN_SCAN = re.compile(rb"\xff(?![\x00\xd0-\xd7])")
 _QUALITY = 90
+_STAND_IN = (240, 160)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A cleaned picture; ``readable`` is false if a blank one stands in for it."""
+    """A cleaned picture; ``readable`` is false if another one stands in for it."""
 
     data: bytes = field(repr=False)
     suffix: str
@@ -32,26 +34,38 @@ class Picture:
     readable: bool
 
 
-def blank() -> Picture:
-    """One white pixel, for pictures that cannot be cleaned (metafiles, damaged files)."""
-    return Picture(_png(Image.new("L", (1, 1), 255)), "png", "image/png", readable=False)
+@cache
+def stand_in() -> Picture:
+    """A grey field with a frame and a cross, for what cannot be cleaned (metafiles, damaged files).
+
+    It says without a word that something was here; a document stretches it to any shape.
+    """
+    image = Image.new("L", _STAND_IN, 225)
+    right, bottom = _STAND_IN[0] - 1, _STAND_IN[1] - 1
+    draw = ImageDraw.Draw(image)
+    draw.line((0, 0, right, bottom), fill=150)
+    draw.line((0, bottom, right, 0), fill=150)
+    draw.rectangle((0, 0, right, bottom), outline=120)
+    return Picture(_png(image), "png", "image/png", readable=False)
 
 
 def clean_picture(data: bytes) -> Picture:
-    """The same picture with nothing but pixels; :func:`blank` if it cannot be decoded safely."""
+    """The same picture with nothing but pixels; :func:`stand_in` if it cannot be decoded safely."""
+    if data == stand_in().data:
+        return stand_in()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 if image.width * image.height > _MAX_PIXELS:
-                    return blank()
+                    return stand_in()
                 image.load()
                 if image.format == "JPEG":
                     clean = data if _is_plain_jpeg(data) else _jpeg(image)
                     return Picture(clean, "jpeg", "image/jpeg", readable=True)
                 return Picture(_png(image), "png", "image/png", readable=True)
     except Exception:  # noqa: BLE001  a decoder can raise anything on hostile bytes
-        return blank()
+        return stand_in()
 
 
 def _pixels(image: Image.Image, mode: str) -> Image.Image:

@@ -31,6 +31,7 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
         "wps": _WORD + "wordprocessingShape",
         "wpg": _WORD + "wordprocessingGroup",
         "wpc": _WORD + "wordprocessingCanvas",
+        "dsp": "http://schemas.microsoft.com/office/drawing/2008/diagram",
         "v": "urn:schemas-microsoft-com:vml",
         "o": "urn:schemas-microsoft-com:office:office",
         "w10": "urn:schemas-microsoft-com:office:word",

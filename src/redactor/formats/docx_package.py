@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from redactor.errors import DocumentError
 from redactor.formats import docx_problems as problems
 from redactor.formats.docx_xml import parse
 from redactor.model import Limits
@@ -131,7 +132,8 @@ def open_package(data: bytes, limits: Limits) -> Package:
     """Check the zip as a whole.
 
     Raises:
-        DocumentError: ``empty``, ``encrypted``, ``content-mismatch``, ``damaged`` or ``too-large``.
+        DocumentError: ``empty``, ``encrypted``, ``old-format``, ``content-mismatch``, ``damaged``,
+            ``duplicate-part`` or ``too-large``.
     """
     _check_magic(data)
     if len(data) > limits.max_bytes:
@@ -152,8 +154,10 @@ def open_package(data: bytes, limits: Limits) -> Package:
         key = _key(info.filename)
         if info.flag_bits & 1:
             raise problems.encrypted()
-        if key in entries or ".." in key.split("/"):
-            raise problems.damaged("two parts share a name, or a name leads out of the package")
+        if key in entries:
+            raise problems.duplicate_part()
+        if ".." in key.split("/"):
+            raise problems.damaged("the name of a part leads out of the package")
         entries[key] = info
     if CONTENT_TYPES not in entries:
         raise problems.content_mismatch()
@@ -162,11 +166,22 @@ def open_package(data: bytes, limits: Limits) -> Package:
     return package
 
 
+def _of_compound_file(data: bytes) -> DocumentError:
+    """What an OLE compound file is: Word encrypts into one ([MS-OFFCRYPTO]), and .doc is one."""
+    if "DRMEncrypted".encode("utf-16-le") in data:
+        return problems.restricted()
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return problems.encrypted()
+    if "WordDocument".encode("utf-16-le") in data:
+        return problems.old_format()
+    return problems.content_mismatch()
+
+
 def _check_magic(data: bytes) -> None:
     if not data:
         raise problems.empty()
     if data.startswith(_OLE):
-        raise problems.encrypted()
+        raise _of_compound_file(data)
     if data.startswith(_ZIP):
         return
     if data.startswith(_OTHER) or b"%PDF-" in data[:1024]:

@@ -16,14 +16,15 @@ from redactor.formats import docx_problems as problems
 from redactor.formats.docx_clean import Cleaner
 from redactor.formats.docx_context import Context
 from redactor.formats.docx_fields import clean_fields
-from redactor.formats.docx_images import Picture, blank, clean_picture
-from redactor.formats.docx_names import clark
+from redactor.formats.docx_fonts import Fonts
+from redactor.formats.docx_images import Picture, clean_picture, stand_in
+from redactor.formats.docx_names import NAMESPACES, clark
 from redactor.formats.docx_package import CONTENT_TYPES, Package, Relation, open_package
-from redactor.formats.docx_revisions import accept_revisions
+from redactor.formats.docx_revisions import accept_revisions, count_revisions
 from redactor.formats.docx_rules import REDACTED_LINK
 from redactor.formats.docx_styles import StyleNames
-from redactor.formats.docx_xml import named, parse
-from redactor.model import HiddenPart, Limits
+from redactor.formats.docx_xml import attribute, elements, named, parse
+from redactor.model import Handling, HiddenPart
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DRAWING = "application/vnd.openxmlformats-officedocument.drawingml."
@@ -60,6 +61,12 @@ KINDS: dict[str, Kind] = {
         Kind("footer", "w:ftr", "word/footer", _WORD + "footer+xml"),
         Kind("chart", "c:chartSpace", "word/charts/chart", _DRAWING + "chart+xml"),
         Kind("diagramData", "dgm:dataModel", "word/diagrams/data", _DRAWING + "diagramData+xml"),
+        Kind(
+            "diagramDrawing",
+            "dsp:drawing",
+            "word/diagrams/drawing",
+            "application/vnd.ms-office.drawingml.diagramDrawing+xml",
+        ),
         Kind(
             "diagramLayout", "dgm:layoutDef", "word/diagrams/layout", _DRAWING + "diagramLayout+xml"
         ),
@@ -124,7 +131,7 @@ class Link:
 
 @dataclass(slots=True)
 class Part:
-    """A part of the copy. ``tree`` for XML, ``picture`` for pictures."""
+    """A part of the copy. ``tree`` for XML, ``picture`` for pictures; ``lost`` as in the cleaner."""
 
     kind: str
     path: str
@@ -133,6 +140,12 @@ class Part:
     tree: etree._Element | None = field(default=None, repr=False)
     picture: Picture | None = field(default=None, repr=False)
     links: list[Link] = field(default_factory=list, repr=False)
+    lost: int = 0
+
+    @property
+    def place(self) -> str:
+        """Neutral words for where it is."""
+        return "body" if self.kind == "officeDocument" else f"{self.kind} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +158,10 @@ class Prepared:
 
 
 class _Walk:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, handling: Handling) -> None:
         self.package = package
+        self.handling = handling
+        self.drawings: dict[str, str] = {}
         self.parts: dict[str, Part] = {}
         self.queue: deque[str] = deque()
         self.numbers: Counter[str] = Counter()
@@ -165,7 +180,7 @@ class _Walk:
         self.numbers[kind] += 1
         number = self.numbers[kind]
         if kind == "image":
-            picture = clean_picture(self.package.read(key)) if key else blank()
+            picture = clean_picture(self.package.read(key)) if key else stand_in()
             path = f"word/media/image{number}.{picture.suffix}"
             return Part(kind, path, number, picture.content_type, picture=picture)
         known = KINDS[kind]
@@ -174,11 +189,18 @@ class _Walk:
 
     def implied(self, kind: str) -> str | None:
         """Key of the part that the main part implies by relationship type alone."""
+        if kind == "comments" and self.handling.comments == "strip":
+            return None
         for relation in self.main_relations:
             here = not relation.external and relation.target in self.package.keys
             if here and relation.kind == kind:
                 return relation.target
         return None
+
+    def tree_of(self, kind: str) -> etree._Element | None:
+        """The tree of an implied part."""
+        key = self.implied(kind)
+        return parse(self.package.read(key)) if key else None
 
 
 class _PartLinks:
@@ -209,9 +231,22 @@ class _PartLinks:
             external = relation.kind == "hyperlink"
             part = None if external else self._walk.part_for(relation.target, relation.kind)
             self._used[rid] = self.add(relation.kind, part)
+            if relation.kind == "diagramData":
+                self._use_drawing(relation.target)
         return self._used[rid]
 
-    def blank_picture(self) -> str:
+    def _use_drawing(self, data: str) -> None:
+        """Keep the picture of a diagram that its data name by a relationship of this part.
+
+        Word draws a diagram anew from its data, others show this picture ([MS-ODRAWXML], 2.2.3).
+        """
+        for node in elements(parse(self._walk.package.read(data))):
+            if named(node) == "dsp:dataModelExt":
+                rid = self.use(attribute(node, "relId") or "", ("diagramDrawing",))
+                if rid is not None:
+                    self._walk.drawings[data] = rid
+
+    def stand_in(self) -> str:
         if "" not in self._used:
             self._used[""] = self.add("image", self._walk.part_for("", "image"))
         return self._used[""]
@@ -226,23 +261,21 @@ class _PartLinks:
         return rid
 
 
-def prepare(data: bytes, limits: Limits) -> Prepared:
+def prepare(data: bytes, handling: Handling) -> Prepared:
     """Open, check and clean a document.
 
     Raises:
         DocumentError: whatever :mod:`docx_package` and :mod:`docx_xml` refuse; ``content-mismatch``
             for a package of another kind, ``damaged`` for one without main part.
     """
-    package = open_package(data, limits)
+    package = open_package(data, handling.limits)
     mains = [rel for rel in package.relations("") if rel.kind == "officeDocument"]
     if len(mains) != 1 or mains[0].external or mains[0].target not in package.keys:
         raise problems.damaged("the main document part is missing")
     main = mains[0].target
-    walk = _Walk(package)
+    walk = _Walk(package, handling)
     walk.main_relations = package.relations(main)
-    styles_key = walk.implied("styles")
-    styles = StyleNames(parse(package.read(styles_key)) if styles_key else None)
-    context = Context(styles)
+    context = Context(StyleNames(walk.tree_of("styles")), Fonts(walk.tree_of("fontTable")))
     walk.part_for(main, "officeDocument")
     while walk.queue:
         key = walk.queue.popleft()
@@ -259,6 +292,7 @@ def prepare(data: bytes, limits: Limits) -> Prepared:
                 if target is not None:
                     links.add(kind, target)
     _note_lost_parts(walk, context)
+    _note_comments(walk, context)
     return Prepared(tuple(walk.parts.values()), context.hidden, context.styles.hidden)
 
 
@@ -268,13 +302,20 @@ def _fill(walk: _Walk, part: Part, key: str, context: Context) -> None:
         if part.kind == "officeDocument":
             raise problems.content_mismatch()
         raise problems.damaged("a part is of another kind than its relationship says")
-    context.note("tracked changes", "removed", accept_revisions(root))
+    if walk.handling.revisions == "keep":
+        context.note("tracked changes", "kept", count_revisions(root))
+    else:
+        context.note("tracked changes", "removed", accept_revisions(root))
     context.note("field codes", "removed", clean_fields(root, context.bookmark))
     relations = walk.main_relations if part.number == 1 and part.kind == "officeDocument" else ()
     links = _PartLinks(walk, part, relations or walk.package.relations(key))
-    part.tree = Cleaner(context, links).clean(root)
+    cleaner = Cleaner(context, links, part.kind)
+    part.tree = cleaner.clean(root)
+    part.lost = cleaner.lost
     if part.kind == "settings":
         _harden(part.tree)
+    if key in walk.drawings:
+        _name_drawing(part.tree, walk.drawings[key])
     targets = sum(link.kind == "hyperlink" for link in part.links)
     context.note(f"link targets (now {REDACTED_LINK})", "redacted", targets)
 
@@ -284,6 +325,29 @@ def _harden(settings: etree._Element) -> None:
     at = 1 if len(settings) and named(settings[0]) == "w:zoom" else 0
     for offset, name in enumerate(("w:removePersonalInformation", "w:removeDateAndTime")):
         settings.insert(at + offset, etree.Element(clark(name)))
+
+
+def _name_drawing(data: etree._Element, rid: str) -> None:
+    """Name the relationship of a diagram's picture in its data, where Office looks for it."""
+    extensions = etree.SubElement(data, clark("dgm:extLst"))
+    extension = etree.SubElement(extensions, clark("a:ext"), uri=NAMESPACES["dsp"])
+    etree.SubElement(
+        extension,
+        clark("dsp:dataModelExt"),
+        nsmap={"dsp": NAMESPACES["dsp"]},
+        relId=rid,
+        minVer="http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    )
+
+
+def _note_comments(walk: _Walk, context: Context) -> None:
+    """Count the comments that are left out because the pipeline says so."""
+    if walk.handling.comments == "redact":
+        return
+    for relation in walk.main_relations:
+        if relation.kind == "comments" and relation.target in walk.package.keys:
+            root = parse(walk.package.read(relation.target))
+            context.note("comments", "removed", sum(named(node) == "w:comment" for node in root))
 
 
 def _note_picture(context: Context, part: Part) -> None:
@@ -302,6 +366,8 @@ def _note_lost_parts(walk: _Walk, context: Context) -> None:
     }
     for owner in sorted({"", *walk.parts}):
         for relation in walk.package.relations(owner):
+            if relation.kind == "comments":
+                left.discard(relation.target)
             if relation.target in left:
                 left.discard(relation.target)
                 context.note(_LOST_NAMES.get(relation.kind, "other parts"), "removed")

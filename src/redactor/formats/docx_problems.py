@@ -11,11 +11,38 @@ def empty() -> DocumentError:
 
 
 def encrypted() -> DocumentError:
-    """An OLE container: Word encrypts into one, and the old .doc format is one."""
+    """The package is encrypted with a password."""
     return DocumentError(
         "encrypted",
-        "The file is protected with a password, or is an old .doc file renamed to .docx.",
-        "Open it in Word, remove the password if it has one, and save it as .docx.",
+        "The file is protected with a password.",
+        "Open it in Word, remove the password under File, Info, and save it.",
+    )
+
+
+def restricted() -> DocumentError:
+    """The package is encrypted by a rights management server."""
+    return DocumentError(
+        "encrypted",
+        "The file is protected by rights management (IRM): only chosen accounts can open it.",
+        "Ask its owner for a copy without restricted access.",
+    )
+
+
+def old_format() -> DocumentError:
+    """A binary Word document, whatever its name says."""
+    return DocumentError(
+        "old-format",
+        "The file is an old .doc document under another name.",
+        "Open it in Word and save it as .docx.",
+    )
+
+
+def duplicate_part() -> DocumentError:
+    """Two entries of the zip have one name: which of them a reader shows is chance."""
+    return DocumentError(
+        "duplicate-part",
+        "The file holds two parts of one name, so two programs can show two documents.",
+        "Open it in Word, look whether it is the document you expect, and save it again as .docx.",
     )
 
 

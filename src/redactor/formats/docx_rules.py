@@ -17,7 +17,23 @@ def _words(table: str) -> frozenset[str]:
 PLACEHOLDER = "[EMBEDDED CONTENT REMOVED]"
 REDACTED_LINK = "https://redacted.invalid/"
 
-TEXT = frozenset({"w:t", "m:t", "a:t", "c:v", "w:instrText"})
+READ = (
+    "officeDocument",
+    "header",
+    "footer",
+    "footnotes",
+    "endnotes",
+    "comments",
+    "chart",
+    "diagramData",
+    "diagramDrawing",
+    "numbering",
+)
+"""The kinds of parts that are read as text, in reading order; no other part keeps any."""
+
+TEXT = frozenset({"w:t", "w:delText", "m:t", "a:t", "c:v", "w:instrText"})
+REVISIONS = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo"})
+MOVED = frozenset({"w:moveFromRangeStart", "w:moveToRangeStart"})
 MEASURES = frozenset(
     {
         "wp:posOffset",
@@ -33,6 +49,14 @@ DROPPED: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
             ("w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr"), "content control properties"
+        ),
+        **dict.fromkeys(
+            (
+                f"w:customXml{change}Range{end}"
+                for change in ("Ins", "Del", "MoveFrom", "MoveTo")
+                for end in ("Start", "End")
+            ),
+            "content control properties",
         ),
         **dict.fromkeys(("w:permStart", "w:permEnd"), "editing permissions"),
         **dict.fromkeys(("w:proofErr", "w:nsid", "w:rsid", "w:rsids"), "editing session marks"),
@@ -59,6 +83,7 @@ DROPPED: Mapping[str, str] = MappingProxyType(
             "embedded content",
         ),
         **dict.fromkeys(("w:dataBinding", "o:colormru", "o:colormenu"), "data bindings"),
+        **dict.fromkeys(("dgm:sampData", "dgm:styleData", "dgm:clrData"), "sample data"),
         "dgm:extLst": "extensions",
         "c:extLst": "extensions",
         "a:extLst": "extensions",
@@ -147,6 +172,7 @@ FREE_ATTRIBUTES = frozenset(
                 ("wps", "cNvPr"),
                 ("wpg", "cNvPr"),
                 ("a", "cNvPr"),
+                ("dsp", "cNvPr"),
             )
             for attribute in ("descr", "title")
         ),

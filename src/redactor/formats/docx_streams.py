@@ -2,25 +2,28 @@
 
 A stream is one paragraph (or one attribute): the tokens of its runs in order, whatever wraps them.
 A text box is a stream of its own, and so are the pronunciation of a ruby and the older branch of
-alternate content. A token knows the node that it came from, so that text can be put back.
+alternate content.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from lxml import etree
 
-from redactor.formats.docx_names import clark, prefixed
+from redactor.formats.docx_names import prefixed
 from redactor.formats.docx_prepare import Part, Prepared
-from redactor.formats.docx_rules import is_free
+from redactor.formats.docx_readings import in_every_reading
+from redactor.formats.docx_rules import READ, is_free
+from redactor.formats.docx_tokens import NO_MARKS, Mark, Marks, Stream, Token
 from redactor.formats.docx_values import level_has_words
 from redactor.formats.docx_xml import attribute, is_on, named
-from redactor.model import SegmentKind
 
-Slot = Literal["text", "element", "attribute"]
+_CHANGES: Mapping[str, Mark] = MappingProxyType(
+    {"w:del": "deleted", "w:moveFrom": "deleted", "w:ins": "inserted", "w:moveTo": "inserted"}
+)
 _MARKS = {
     "w:tab": "\t",
     "w:ptab": "\t",
@@ -30,63 +33,26 @@ _MARKS = {
     "w:noBreakHyphen": "-",
     "w:softHyphen": "\u00ad",
 }
+_HIDES = frozenset({"w:vanish", "w:specVanish"})
 _CONTAINERS = {
     "header": "header",
     "footer": "footer",
     "chart": "chart",
     "diagramData": "diagram",
+    "diagramDrawing": "picture of diagram",
     "numbering": "list level",
 }
 _NOTES = {"w:footnote": "footnote", "w:endnote": "endnote", "w:comment": "comment"}
-_ORDER = (
-    "officeDocument",
-    "header",
-    "footer",
-    "footnotes",
-    "endnotes",
-    "comments",
-    "chart",
-    "diagramData",
-    "numbering",
-)
-
-
-@dataclass(slots=True)
-class Token:
-    """A piece of text and the place that it is written in."""
-
-    node: etree._Element = field(repr=False)
-    slot: Slot
-    text: str = field(repr=False)
-    hidden: bool = False
-    key: str = ""
-
-
-@dataclass(slots=True)
-class Stream:
-    """One segment-to-be: its tokens, its place, and the row and cell that it stands in."""
-
-    place: str
-    part: str
-    kind: SegmentKind = "text"
-    row: int = 0
-    cell: int = 0
-    tokens: list[Token] = field(default_factory=list, repr=False)
-
-    @property
-    def text(self) -> str:
-        """The text as the reader sees it."""
-        return "".join(token.text for token in self.tokens)
 
 
 def streams_of(prepared: Prepared) -> list[Stream]:
     """All streams with text, in reading order."""
     found: list[Stream] = []
-    for kind in _ORDER:
+    for kind in READ:
         for part in prepared.parts:
             if part.kind == kind and part.tree is not None:
                 found += _PartReader(part, prepared.hidden_styles).read()
-    return [stream for stream in found if stream.text]
+    return in_every_reading(found)
 
 
 def joint(stream: Stream, following: Stream | None) -> str:
@@ -102,12 +68,12 @@ def joint(stream: Stream, following: Stream | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the reader stands: words for it, the row and cell, and whether text is hidden."""
+    """Where the reader stands: words for it, the row and cell, and how text is marked there."""
 
     words: str
     row: int = 0
     cell: int = 0
-    hidden: bool = False
+    marks: Marks = NO_MARKS
 
 
 class _PartReader:
@@ -151,19 +117,23 @@ class _PartReader:
         name = named(node)
         if name in ("w:p", "a:p"):
             stream = self._open(place)
-            place = _Place(place.words, place.row, place.cell, self._style_hides(node, "w:pPr"))
+            stream.paragraph, stream.end = node, _end_marks(node)
+            hidden = self._style_hides(node, "w:pPr")
+            place = replace(place, marks=frozenset({"hidden"}) if hidden else NO_MARKS)
         elif name == "w:r":
             if self._run_hides(node):
-                place = _Place(place.words, place.row, place.cell, hidden=True)
+                place = replace(place, marks=place.marks | {"hidden"})
+        elif name in _CHANGES:
+            place = replace(place, marks=place.marks | {_CHANGES[name]})
         elif name in ("w:tbl", "a:tbl"):
-            place = _Place(self._count(place.words, "table"), hidden=place.hidden)
+            place = _Place(self._count(place.words, "table"))
         elif name in ("w:tr", "a:tr"):
             self._rows += 1
-            place = _Place(self._count(place.words, "row"), self._rows, hidden=place.hidden)
+            place = _Place(self._count(place.words, "row"), self._rows)
         elif name in ("w:tc", "a:tc"):
             self._cells += 1
             words = self._count(place.words, "cell")
-            place = _Place(words, place.row, self._cells, place.hidden)
+            place = _Place(words, place.row, self._cells)
         elif name in _NOTES:
             if attribute(node, "type") in (None, "normal"):
                 place = _Place(self._count("", _NOTES[name]), cell=-1)
@@ -186,14 +156,14 @@ class _PartReader:
             _mark_hidden(stream)
 
     def _token(self, node: etree._Element, name: str, place: _Place) -> Token | None:
-        if name in ("w:t", "m:t", "a:t", "c:v"):
+        if name in ("w:t", "w:delText", "m:t", "a:t", "c:v"):
             if not node.text or (name == "c:v" and _is_number(node)):
                 return None
-            return Token(node, "text", node.text, place.hidden)
+            return Token(node, "text", node.text, place.marks)
         if name == "w:sym":
-            return Token(node, "element", _symbol(node), place.hidden)
+            return Token(node, "element", _symbol(node), place.marks)
         if name in _MARKS and _in_run(node, name):
-            return Token(node, "element", _MARKS[name], place.hidden)
+            return Token(node, "element", _MARKS[name], place.marks)
         return None
 
     def _attributes(self, node: etree._Element, name: str, place: _Place) -> None:
@@ -224,13 +194,26 @@ class _PartReader:
         for child in run:
             if named(child) == "w:rPr":
                 for x in child:
-                    if named(x) == "w:vanish":
+                    if named(x) in _HIDES:
                         return is_on(x)
         return self._style_hides(run, "w:rPr")
 
 
+def _end_marks(paragraph: etree._Element) -> Marks:
+    """How the paragraph mark is marked: a deleted or hidden one joins the next paragraph to this one."""
+    found: set[Mark] = set()
+    for properties in paragraph:
+        if named(properties) == "w:pPr":
+            for run in properties:
+                if named(run) == "w:rPr":
+                    found |= {_CHANGES[named(x)] for x in run if named(x) in _CHANGES}
+                    if any(named(x) in _HIDES and is_on(x) for x in run):
+                        found.add("hidden")
+    return frozenset(found)
+
+
 def _mark_hidden(stream: Stream) -> None:
-    visible = [token for token in stream.tokens if token.text.strip()]
+    visible = [t for t in stream.tokens if t.text.strip() and "deleted" not in t.marks]
     if visible and all(token.hidden for token in visible):
         stream.kind = "hidden"
 
@@ -255,36 +238,3 @@ def _symbol(node: etree._Element) -> str:
     except (ValueError, OverflowError):
         return "\ufffc"
     return character if character.isprintable() else "\ufffc"
-
-
-def put_text(token: Token, text: str) -> None:
-    """Write a token's new text into its node."""
-    if token.slot == "attribute":
-        token.node.set(token.key, text)
-    elif token.slot == "text":
-        token.node.text = text or None
-        if text != text.strip() and named(token.node) == "w:t":
-            token.node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    else:
-        _replace_mark(token, text)
-    token.text = text
-
-
-def _replace_mark(token: Token, text: str) -> None:
-    parent = token.node.getparent()
-    if parent is None:
-        return
-    if text:
-        word = etree.Element(clark("w:t" if named(parent) == "w:r" else "a:t"))
-        word.text = text
-        parent.replace(token.node, word)
-    else:
-        parent.remove(token.node)
-
-
-def tokens_in(stream: Stream) -> Iterator[tuple[int, Token]]:
-    """Tokens with the offset at which each begins."""
-    at = 0
-    for token in stream.tokens:
-        yield at, token
-        at += len(token.text)

@@ -11,35 +11,7 @@ import re
 from lxml import etree
 
 from redactor.formats.docx_xml import attribute, elements, is_on, named
-
-_ACCENTED = (
-    r"(?:Colorful (?:Grid|List|Shading)|Dark List|Light (?:Grid|List|Shading)|"
-    r"Medium (?:Grid|List|Shading) \d|(?:Grid|List) Table \d(?: Light| Dark| Colorful)?)"
-    r"(?: Accent [1-6])?"
-)
-_SINGLE = (
-    "Balloon Text|Bibliography|Block Text|Body Text|Body Text First Indent|Body Text Indent|"
-    "Book Title|Closing|Date|Default Paragraph Font|Document Map|E-mail Signature|Emphasis|"
-    "FollowedHyperlink|Grid Table Light|HTML Acronym|HTML Address|HTML Bottom of Form|HTML Cite|"
-    "HTML Code|HTML Definition|HTML Keyboard|HTML Preformatted|HTML Sample|HTML Top of Form|"
-    "HTML Typewriter|HTML Variable|Hashtag|Hyperlink|Intense Emphasis|Intense Quote|"
-    "Intense Reference|List|List Bullet|List Continue|List Number|List Paragraph|Mention|"
-    "Message Header|No List|No Spacing|Normal|Normal \\(Web\\)|Normal Indent|Normal Table|"
-    "Note Heading|Outline List|Placeholder Text|Plain Table|Plain Text|Quote|Revision|Salutation|"
-    "Signature|Smart Hyperlink|Smart Link|Strong|Subtitle|Subtle Emphasis|Subtle Reference|"
-    "TOC Heading|Table 3D effects|Table Classic|Table Colorful|Table Columns|Table Contemporary|"
-    "Table Elegant|Table Grid|Table List|Table Professional|Table Simple|Table Subtle|Table Theme|"
-    "Table Web|Title|Unresolved Mention|annotation reference|annotation subject|annotation text|"
-    "caption|endnote reference|endnote text|envelope address|envelope return|footer|"
-    "footnote reference|footnote text|header|heading|index|index heading|line number|macro|"
-    "page number|table of authorities|table of figures|toa heading|toc|Table Normal"
-)
-_BUILT_IN = re.compile(rf"(?i:{_ACCENTED}|(?:{_SINGLE})(?: [1-9])?)")
-
-
-def is_built_in(name: str) -> bool:
-    """Whether Word ships a style of this name (its latent styles, ISO/IEC 29500-1, 17.7.4.6)."""
-    return bool(_BUILT_IN.fullmatch(name))
+from redactor.ooxml import is_style
 
 
 class StyleNames:
@@ -62,7 +34,7 @@ class StyleNames:
                 continue
             name = _child(style, "w:name") or ""
             new_id = re.sub(r"[^A-Za-z0-9]", "", name.title())
-            if not is_built_in(name) or new_id in taken:
+            if not is_style(name) or new_id in taken:
                 custom += 1
                 name, new_id = f"Style {custom}", f"Style{custom}"
             taken.add(new_id)

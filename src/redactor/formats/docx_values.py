@@ -1,8 +1,9 @@
 """Which attribute values may stay as they are, because an attribute can hold any sentence.
 
-Deny by default: a value stays if it has the shape of a number, a colour, a language or a keyword of
-the schema. Names of fonts and of built-in styles are looked up. The shapes were checked against the
-public test corpus: what they refuse there is markup of other producers and free text.
+Deny by default: a value stays if it has the shape of a number, a colour or a language, or is a value
+that the schema lists (:mod:`redactor.ooxml`). Names of fonts and of built-in styles are looked up. The
+shapes were checked against the public test corpus: what they refuse there is markup of other producers
+and free text.
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from redactor.ooxml import is_font, is_value
+
 
 def _words(table: str) -> frozenset[str]:
     return frozenset(table.split())
 
 
 _GUID = r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}"
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?:%|pt|in|cm|mm|pc|px|pi|em|emu|f|fd|v)?"
-_KEYWORD = r"[a-z][A-Za-z0-9]{0,50}"
+_INTEGER = r"(?:0{0,3}[1-9]\d{0,9}|0{1,4})"
+_NUMBER = rf"[-+]?(?:{_INTEGER}(?:\.\d*)?|\.\d+|\d{{1,14}}[eE][-+]?\d{{1,3}})(?:%|pt|in|cm|mm|pc|px|pi|em|emu|f|fd|v)?"
 _TOKEN = re.compile(
-    rf"{_NUMBER}|{_KEYWORD}|#?(?=[0-9A-F]*\d)[0-9A-F]{{2,20}}|#?[0-9a-f]{{3,8}}|[A-F]{{2}}|[A-F]{{6}}|F{{8}}|#\d{{1,3}}|{_GUID}|"
+    rf"{_NUMBER}|[01]{{12}}|#?(?=[0-9A-F]*\d)[0-9A-F]{{2,8}}|#?[0-9a-f]{{3,8}}|[A-F]{{2}}|[A-F]{{6}}|F{{8}}|#\d{{1,3}}|{_GUID}|"
     r"[a-z]{2,3}(?:-(?:[A-Z]{2}|[A-Z][a-z]{3}|none|\d{3})){1,2}(?:_tradnl)?|x-none|"
-    r"\W{1,4}|[A-Z][0-9]{0,4}|Name\d{1,4}|NaN|INF|"
+    r"\W{1,4}|[A-Za-z][0-9]{0,4}|Name\d{1,4}|NaN|INF|"
     r"_x0000_[a-z]\d{1,9}|_blank|rId\d{1,6}|bm_\d{1,6}|Style\d{1,5}"
 )
+_PANOSE = re.compile(r"[0-9A-F]{20}")
+_LAYOUT_NAME = re.compile(r"[a-z][A-Za-z0-9]{0,50}")
+_GUIDE = re.compile(r"(?:adj|connsite[XY]|[a-z]{1,3})\d{0,5}")
 _LIST = re.compile(r"[\s,;@:=()\[\]*/]+")
 _LIST_ATTRIBUTES = _words(
     """
@@ -43,82 +49,67 @@ _URIS = re.compile(
     r"|http://schemas\.openxmlformats\.org/drawingml/2006/(?:picture|chart|diagram)"
     r"|http://schemas\.microsoft\.com/office/word/2010/wordprocessing(?:Shape|Group|Canvas)"
 )
-_CSS_NAME = re.compile(
-    r"position|(?:margin|padding)(?:-(?:left|right|top|bottom))?|left|top|right|bottom|width|height|"
-    r"z-index|visibility|rotation|flip|layout-flow|text-align|text-decoration|direction|"
-    r"font-(?:size|weight|style|variant)|v-(?:text|rotate)[a-z-]*|mso-[a-z-]{1,40}"
+_CSS_NAMES = _words(
+    """
+    direction flip font-size font-style font-variant font-weight height layout-flow left
+    margin margin-bottom margin-left margin-right margin-top mso-direction-alt
+    mso-fit-shape-to-text mso-height-percent mso-height-relative mso-layout-flow-alt
+    mso-left-percent mso-next-textbox mso-position-horizontal mso-position-horizontal-relative
+    mso-position-vertical mso-position-vertical-relative mso-rotate mso-text-scale
+    mso-top-percent mso-width-percent mso-width-relative mso-wrap-distance-bottom
+    mso-wrap-distance-left mso-wrap-distance-right mso-wrap-distance-top mso-wrap-edited
+    mso-wrap-style position rotation text-align text-decoration top v-rotate-letters
+    v-same-letter-heights v-text-align v-text-anchor v-text-kern v-text-reverse v-text-spacing
+    v-text-spacing-mode visibility width z-index
+    """
 )
-_CSS_VALUE = re.compile(
-    rf"(?:{_NUMBER}|#_x0000_s\d{{1,9}}|[a-z][a-z-]{{0,30}})(?:\s(?:{_NUMBER}|[a-z][a-z-]{{0,20}}))?"
+_CSS_WORDS = _words(
+    """
+    absolute auto bold bolder bottom bottom-baseline bottom-center bottom-center-baseline
+    bottom-left-margin-area bottom-margin-area bottom-to-top center char context f hidden
+    horizontal horizontal-ideographic inherit inner-margin-area inside italic left
+    left-margin-area letter-justify lighter line line-through ltr margin middle middle-center
+    none normal oblique outer-margin-area outside page paragraph relative right
+    right-margin-area rtl small-caps square static stretch-justify t text through tight
+    tightening top top-baseline top-center top-center-baseline top-margin-area top-to-bottom
+    tracking underline vertical vertical-ideographic visible word-justify x xy y yx
+    """
 )
+_CSS_TOKEN = re.compile(rf"{_NUMBER}|#_x0000_s\d{{1,9}}")
 _NUMBER_FORMAT = re.compile(
     r"(?:\[\$-[0-9A-F]{1,6}\])?[#0?.,%\s;()_\-/:\\*$£€+@Eedmyhs\[\]]*|General", re.ASCII
 )
 _LEVEL_MARKS = re.compile(r"%\d")
 
-_FONT_WORDS = _words(
-    """
-    2 3 45 55 aharoni angsana aptos arabic arial avenir baiti baskerville batang black bodoni
-    body bold boli book bookman britannic caladea calibri cambria candara carlito cascadia
-    century cg cherokee cjk code comic condensed consolas console constantia corbel cordia
-    corsiva courier cs cyr daunpenh dejavu didot display dokchampa dotum droid ea ebrima edessa
-    emoji estrangelo euphemia extra extrabold fallback franklin freesans frutiger futura
-    gabriola garamond gautami georgia gill gothic goudy grande grotesque gulim gungsuh heavy
-    helvetica himalaya historic impact inter iskoola italic javanese jhenghei jp kaiti kalinga
-    kartika kodchiangupc kr latha le leelawadee liberation light linotype lt lucida lue malgun
-    mangal math medium meiryo microsoft mincho ming mingliu mj mn modern mongolian mono
-    monospace monotype moolboran ms mt mv myanmar narrow neue new nirmala noto nyala oblique old
-    open opensymbol optima palatino phagspa plantagenet pmingliu pota pro ps raavi regular
-    roboto roman rounded sans sc schoolbook segoe semibold semilight serif shruti simhei simsun
-    source starsymbol style sylfaen symbol symbols tahoma tai tc text thin times
-    timesnewromanpsmt traditional trebuchet tunga typewriter ubuntu ui uighur unicode verdana
-    vrinda webdings wide wingdings yahei yi
-    """
-)
-_FONTS_BY_NAME = frozenset(
-    (
-        "ＭＳ 明朝",
-        "ＭＳ ゴシック",
-        "ＭＳ Ｐゴシック",
-        "ＭＳ Ｐ明朝",
-        "新細明體",
-        "맑은 고딕",
-        "宋体",
-        "黑体",
-        "等线",
-        "等线 Light",
-        "游明朝",
-        "游ゴシック",
-        "游ゴシック Light",
-        "바탕",
-        "돋움",
-        "굴림",
-        "細明體",
-        "メイリオ",
-    )
-)
-
 
 @lru_cache(maxsize=4096)
-def keeps(local: str, value: str) -> bool:
-    """Whether the value of an attribute with this local name may stay as it is."""
-    if _TOKEN.fullmatch(value) or value == "":
+def keeps(local: str, value: str, layout: bool = False) -> bool:
+    """Whether the value of an attribute with this local name may stay as it is.
+
+    Args:
+        local: name of the attribute.
+        value: its value.
+        layout: whether it stands in the layout of a diagram, whose nodes have names of their own.
+    """
+    if value == "" or _is_token(value) or (layout and _LAYOUT_NAME.fullmatch(value)):
         return True
     if local in ("path", "v"):
         return bool(_PATH.fullmatch(value)) and not _WORD_IN_PATH.search(value)
     if local in _LIST_ATTRIBUTES:
         tokens = _LIST.split(value)
-        return len(value) < 20_000 and all(not t or _TOKEN.fullmatch(t) for t in tokens)
+        return len(value) < 20_000 and all(not t or _is_token(t) or is_guide(t) for t in tokens)
+    if local == "panose":
+        return bool(_PANOSE.fullmatch(value))
     return bool(_URIS.fullmatch(value))
 
 
-@lru_cache(maxsize=1024)
-def keeps_font(name: str) -> bool:
-    """Whether a font may be named: theme slots, and families that ship with an office suite."""
-    if not name or name in _FONTS_BY_NAME:
-        return True
-    words = name.lstrip("+@").replace("-", " ").lower().split()
-    return bool(words) and all(word in _FONT_WORDS for word in words)
+def is_guide(name: str) -> bool:
+    """Whether a guide of a shape's geometry is named as Office names them (``adj1``)."""
+    return bool(_GUIDE.fullmatch(name))
+
+
+def _is_token(word: str) -> bool:
+    return is_value(word) or bool(_TOKEN.fullmatch(word))
 
 
 def plain_style(css: str) -> str:
@@ -127,12 +118,16 @@ def plain_style(css: str) -> str:
     for rule in css.split(";"):
         name, colon, value = (part.strip() for part in rule.partition(":"))
         if name == "font-family":
-            fits = keeps_font(value.strip("\"'"))
+            fits = is_font(value.strip("\"'"))
         else:
-            fits = bool(_CSS_NAME.fullmatch(name) and _CSS_VALUE.fullmatch(value))
+            fits = name in _CSS_NAMES and all(map(_is_css, value.split(" ")))
         if colon and fits:
             kept.append(f"{name}:{value}")
     return ";".join(kept)
+
+
+def _is_css(word: str) -> bool:
+    return word in _CSS_WORDS or bool(_CSS_TOKEN.fullmatch(word))
 
 
 def keeps_number_format(code: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, cast
 
@@ -14,12 +15,13 @@ from lxml import etree
 from redactor.formats import docx_problems as problems
 from redactor.formats.docx_prepare import Part, Prepared
 from redactor.formats.docx_rules import REDACTED_LINK
-from redactor.formats.docx_streams import Stream, Token, put_text, tokens_in
+from redactor.formats.docx_tokens import Stream, Token, put_text, tokens_in
 from redactor.formats.docx_xml import serialise
 from redactor.model import Replacement
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_OFFICE_2007 = "http://schemas.microsoft.com/office/2007/relationships/"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _HEAD = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -38,7 +40,8 @@ def apply(streams: Sequence[Stream], replacements: Sequence[Replacement]) -> Non
     """Write every replacement into its stream.
 
     The label goes into the first visible run that the span touches and takes its formatting; the
-    other runs lose only the characters of the span.
+    other runs lose only the characters of the span. Where two readings of a paragraph share text,
+    the first one's label stands and the other's span only takes more away.
 
     Raises:
         DocumentError: ``bad-replacement`` for a span outside its segment, one that overlaps
@@ -49,41 +52,62 @@ def apply(streams: Sequence[Stream], replacements: Sequence[Replacement]) -> Non
         if not 0 <= replacement.segment < len(streams) or not _is_plain(replacement.text):
             raise problems.bad_replacement()
         by_segment.setdefault(replacement.segment, []).append(replacement)
-    for index, group in by_segment.items():
+    edits: dict[int, _Edit] = {}
+    for index, group in sorted(by_segment.items()):
         group.sort(key=lambda item: item.start)
         length = len(streams[index].text)
         if any(not 0 <= item.start < item.end <= length for item in group):
             raise problems.bad_replacement()
         if any(left.end > right.start for left, right in pairwise(group)):
             raise problems.bad_replacement()
-        for item in reversed(group):
-            _apply_one(streams[index], item)
+        for item in group:
+            _plan(streams[index], item, edits)
+    for edit in edits.values():
+        put_text(edit.token, edit.text)
 
 
 def _is_plain(label: str) -> bool:
     return all(character.isprintable() for character in label)
 
 
-def _apply_one(stream: Stream, replacement: Replacement) -> None:
+@dataclass(slots=True)
+class _Edit:
+    """What goes out of a token, character by character, and which labels come in before which."""
+
+    token: Token
+    out: set[int] = field(default_factory=set)
+    labels: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The token's new text."""
+        return "".join(
+            self.labels.get(at, "") + ("" if at in self.out else character)
+            for at, character in enumerate(self.token.text)
+        )
+
+
+def _plan(stream: Stream, replacement: Replacement, edits: dict[int, _Edit]) -> None:
     start, end = replacement.start, replacement.end
-    touched = [(at, t) for at, t in tokens_in(stream) if at < end and at + len(t.text) > start]
-    host = _host([token for _, token in touched])
-    for at, token in touched:
-        low, high = max(start - at, 0), min(end - at, len(token.text))
-        label = replacement.text if token is host else ""
-        put_text(token, token.text[:low] + label + token.text[high:])
+    spans = [
+        (edits.setdefault(id(t), _Edit(t)), max(start - at, 0), min(end - at, len(t.text)))
+        for at, t in tokens_in(stream)
+        if at < end and at + len(t.text) > start
+    ]
+    if not any(edit.out & set(range(low, high)) for edit, low, high in spans):
+        host = _host([edit.token for edit, _, _ in spans])
+        for edit, low, _ in spans:
+            if edit.token is host:
+                edit.labels[low] = replacement.text
+    for edit, low, high in spans:
+        edit.out.update(range(low, high))
 
 
 def _host(touched: list[Token]) -> Token:
-    for choice in (
-        [t for t in touched if t.slot != "element" and not t.hidden],
-        [t for t in touched if not t.hidden],
-        [t for t in touched if t.slot != "element"],
-        touched,
-    ):
-        if choice:
-            return choice[0]
-    raise problems.bad_replacement()
+    """The token that takes the label: one that every reading has, and text rather than a mark."""
+    if not touched:
+        raise problems.bad_replacement()
+    return min(touched, key=lambda t: (bool(t.marks), t.hidden, t.slot == "element"))
 
 
 def pack(prepared: Prepared) -> bytes:
@@ -127,7 +151,7 @@ def _default(uri: str) -> dict[str, str]:
 
 
 def _link_type(kind: str) -> str:
-    return _OFFICE + kind
+    return (_OFFICE_2007 if kind == "diagramDrawing" else _OFFICE) + kind
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

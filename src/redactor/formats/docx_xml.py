@@ -11,6 +11,8 @@ from redactor.formats.docx_names import prefixed
 
 _ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ASCII", "ISO-8859-1", "WINDOWS-1252"})
 _MAX_DEPTH = 240
+_MAX_BYTES = 64 * 1024 * 1024
+"""Of one part: as a tree it takes some ten times the memory."""
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
@@ -19,8 +21,10 @@ def parse(data: bytes) -> etree._Element:
 
     Raises:
         DocumentError: ``unsafe-xml`` for a DTD, an odd encoding or nesting deeper than Word's own
-            limits; ``damaged`` for malformed XML.
+            limits; ``damaged`` for malformed XML; ``too-large`` for a part over 64 MiB.
     """
+    if len(data) > _MAX_BYTES:
+        raise problems.too_large("size of one part")
     if any(mark in data for mark in _DOCTYPES):
         raise problems.unsafe_xml()
     parser = etree.XMLParser(

@@ -27,6 +27,7 @@ from redactor.model import (
     Coverage,
     Document,
     Draft,
+    Handling,
     HiddenPart,
     Limits,
     Replacement,
@@ -44,7 +45,7 @@ class PdfFormat:
     name = "pdf"
     suffixes: tuple[str, ...] = (".pdf",)
 
-    def read(self, source: Source, limits: Limits) -> Document:
+    def read(self, source: Source, handling: Handling) -> Document:
         """See :meth:`redactor.formats.base.Format.read`."""
         copy = _own_text(source.data)
         seen: list[Segment] = []
@@ -52,7 +53,7 @@ class PdfFormat:
         not_covered: list[str] = []
         counts: Counter[str] = Counter()
         pages = characters = 0
-        with opened(source, limits) as document:
+        with opened(source, handling.limits) as document:
             inventory = _inventory(source.data, copy)
             for view in _views(document, inventory, copy):
                 pages += 1
@@ -61,7 +62,7 @@ class PdfFormat:
                 not_covered += view.not_covered
                 counts.update(_view_counts(view))
                 characters += sum(len(line.text) for line in (*view.lines, *view.hidden))
-                _check_characters(characters, limits)
+                _check_characters(characters, handling.limits)
             if is_dynamic_form(document):
                 not_covered.append(_DYNAMIC)
         if not inventory.complete:
@@ -80,7 +81,7 @@ class PdfFormat:
         source: Source,
         document: Document,
         replacements: Sequence[Replacement],
-        limits: Limits,
+        handling: Handling,
     ) -> Draft:
         """See :meth:`redactor.formats.base.Format.write`.
 
@@ -94,7 +95,7 @@ class PdfFormat:
             return Draft(source.data, ".pdf", document.hidden)
         texts = {segment.place: segment.text for segment in document.segments}
         writer = CopyWriter()
-        with opened(source, limits) as looked_at, opened(source, limits) as drawn:
+        with opened(source, handling.limits) as looked_at, opened(source, handling.limits) as drawn:
             inventory = _inventory(source.data, copy)
             for view in _views(looked_at, inventory, copy):
                 _check_unchanged(view, texts)

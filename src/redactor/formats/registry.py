@@ -11,7 +11,7 @@ from functools import cached_property
 
 from redactor.formats.base import Format
 from redactor.formats.text import TextFormat
-from redactor.model import Document, Draft, Limits, Replacement, Source
+from redactor.model import Document, Draft, Handling, Replacement, Source
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,19 @@ class Later:
     def _format(self) -> Format:
         return self.make()
 
-    def read(self, source: Source, limits: Limits) -> Document:
+    def read(self, source: Source, handling: Handling) -> Document:
         """See :meth:`redactor.formats.base.Format.read`."""
-        return self._format.read(source, limits)
+        return self._format.read(source, handling)
 
     def write(
         self,
         source: Source,
         document: Document,
         replacements: Sequence[Replacement],
-        limits: Limits,
+        handling: Handling,
     ) -> Draft:
         """See :meth:`redactor.formats.base.Format.write`."""
-        return self._format.write(source, document, replacements, limits)
+        return self._format.write(source, document, replacements, handling)
 
 
 def _docx() -> Format:
@@ -55,7 +55,7 @@ def _pdf() -> Format:
 
 FORMATS: tuple[Format, ...] = (
     TextFormat(),
-    Later("docx", (".docx",), _docx),
+    Later("docx", (".docx", ".docm", ".dotx", ".dotm"), _docx),
     Later("pdf", (".pdf",), _pdf),
 )
 

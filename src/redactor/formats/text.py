@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redactor.errors import DocumentError
-from redactor.model import Coverage, Document, Draft, Limits, Replacement, Segment, Source
+from redactor.model import Coverage, Document, Draft, Handling, Replacement, Segment, Source
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -98,7 +98,7 @@ class TextFormat:
     name = "text"
     suffixes = (".txt", ".md")
 
-    def read(self, source: Source, limits: Limits) -> Document:
+    def read(self, source: Source, handling: Handling) -> Document:
         """Return the decoded file as one segment; see :class:`redactor.formats.base.Format`."""
         if not source.data:
             raise DocumentError(
@@ -112,10 +112,10 @@ class TextFormat:
                     "Rename it to its true type, or convert it, and run again.",
                 )
         decoded = decode(source.data)
-        if len(decoded.text) > limits.max_characters:
+        if len(decoded.text) > handling.limits.max_characters:
             raise DocumentError(
                 "too-large",
-                f"The text is longer than {limits.max_characters} characters.",
+                f"The text is longer than {handling.limits.max_characters} characters.",
                 "Split the file, or raise limits.max_characters in the pipeline.",
             )
         segment = Segment(0, "text", decoded.text, joint="")
@@ -126,7 +126,7 @@ class TextFormat:
         source: Source,
         document: Document,
         replacements: Sequence[Replacement],
-        limits: Limits,
+        handling: Handling,
     ) -> Draft:
         """Return the file with the spans replaced and every other byte as it was."""
         decoded = decode(source.data)

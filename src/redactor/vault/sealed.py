@@ -118,6 +118,8 @@ def _places(document: Document, decisions: Iterable[Decision]) -> tuple[Place, .
     copy: list[str] = []
     length = 0
     for segment in document.segments:
+        if segment.kind == "reading":
+            continue
         at = shift = 0
         for decision in sorted(within[segment.index], key=lambda d: d.finding.start):
             start, end, label = decision.finding.start, decision.finding.end, decision.label or ""
