@@ -32,6 +32,9 @@ _GAP = r"[\W_]{0,3}"
 _MIN_NUMBER = 6
 _MIN_RAW = 6
 _MIN_GLUED = 6
+_MIN_ANYWHERE = 8
+_MIN_BROKEN = 8
+_BREAK = regex.compile(r"[^\p{L}\p{N}\x00\n]{1,3}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['-][\p{L}\p{M}]+)*")
 _LINE_HYPHEN = regex.compile(
     r"(?<=\p{L})(?P<cut>[-\u00ad\u2010\u2011][ \t]*[\r\n][\s>|]*)(?=\p{L})"
@@ -177,6 +180,15 @@ class Searcher:
         self._glued_regex = _inside(
             text for text in self._strong if len(text) >= _MIN_GLUED and text.isalpha()
         )
+        self._anywhere_regex = _anywhere(
+            text for text in self._strong if len(text) >= _MIN_ANYWHERE
+        )
+        self._broken = {
+            bare: text
+            for text in sorted(self._strong, reverse=True)
+            if len(bare := _BREAK.sub("", text)) >= _MIN_BROKEN and bare.isalpha()
+        }
+        self._broken_regex = _anywhere(self._broken)
         self._number_regexes = [
             (_number_regex(text), needle) for text, needle in sorted(self._numbers.items())
         ]
@@ -229,10 +241,31 @@ class Searcher:
         if self._strong_regex is not None:
             for match in self._strong_regex.finditer(text, overlapped=True):
                 yield match.group(), match.start(), match.end()
-        if self._glued_regex is not None and not raw:
+        if raw:
+            if self._anywhere_regex is not None:
+                for match in self._anywhere_regex.finditer(text):
+                    yield match.group(), match.start(), match.end()
+            return
+        if self._glued_regex is not None:
             for match in self._glued_regex.finditer(text):
                 if not self._is_word(match.group()):
                     yield match["form"], match.start("form"), match.end("form")
+        if self._broken_regex is not None:
+            yield from self._broken_in(text, self._broken_regex)
+
+    def _broken_in(self, text: str, pattern: regex.Pattern[str]) -> Iterator[tuple[str, int, int]]:
+        """Each long form that a tab, a blank or a sign cuts into pieces that are no words, with its place."""
+        whole = _BREAK.sub("", text)
+        if not pattern.search(whole):
+            return
+        gaps = {i for match in _BREAK.finditer(text) for i in range(*match.span())}
+        places = [i for i in range(len(text)) if i not in gaps]
+        for match in pattern.finditer(whole):
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            pieces = _BREAK.split(text[start:end])
+            cut = len(pieces) > 1 and not all(map(self._is_word, pieces))
+            if cut and not (text[:start][-1:].isalpha() or text[end : end + 1].isalpha()):
+                yield self._broken[match.group()], start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +342,12 @@ def _alternation(words: Iterable[str]) -> regex.Pattern[str] | None:
         return None
     body = "|".join(regex.escape(word) for word in ordered)
     return regex.compile(rf"(?<!\p{{L}})(?:{body})(?!\p{{L}})")
+
+
+def _anywhere(words: Iterable[str]) -> regex.Pattern[str] | None:
+    """A pattern for bytes, where what stands beside a form says nothing about where it ends."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return regex.compile("|".join(map(regex.escape, ordered))) if ordered else None
 
 
 def _inside(words: Iterable[str]) -> regex.Pattern[str] | None:

@@ -15,7 +15,9 @@ from redactor.model import Case, Decision, Leak, Person, Roster, Surface
 from redactor.verify import Needle, Searcher, needles
 from redactor.vocabulary import person_label, person_words, thing_label
 
-WORDS = frozenset("will grace beck court the house road mill green of day badger hope".split())
+WORDS = frozenset(
+    "will grace beck court the house road mill green of day badger hope thistle wood tree".split()
+)
 
 
 def is_word(word: str) -> bool:
@@ -62,7 +64,7 @@ def leaks(form: str, copy: str, kind: str = "PERSON", surface: str = "text") -> 
         "Quenby rang", "quenby rang", "QUENBY", "Quenby's", "Quenby’s", "(Quenby)", "x/Quenby/y", "x_Quenby",
         "Quen\u00adby", "Quen\u200bby", "Q\u2060uenby", "Quénby", "Que\u0301nby", "Ｑｕｅｎｂｙ", "Mr Quenby",
         "Thistlewood", "THISTLEWOOD,\nQuenby", "Quenby\nThistlewood", "Quenby\u00a0Thistlewood",
-        "Quen-\nby", "Thistle-\r\n   wood", "Thistle\u2010\nwood",
+        "Thist\tlewood", "This.tlew ood", "Quen-\nby", "Thistle-\r\n   wood", "Thistle\u2010\nwood",
     ],
 )  # fmt: skip
 def test_a_name_is_found_in_every_disguise(copy: str) -> None:
@@ -75,7 +77,7 @@ def test_a_name_is_found_in_every_disguise(copy: str) -> None:
     "copy",
     [
         "", "Thistles", "Quen by", "[Client] rang", "Thistle wood", "thistle-wood tree",
-        "Q. T.", "Thistle", "wood",
+        "Q. T.", "Thistle", "wood", "Thistle\twood",
     ],
 )  # fmt: skip
 def test_what_is_not_the_name_is_no_leak(copy: str) -> None:

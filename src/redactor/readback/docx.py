@@ -7,7 +7,10 @@ file, in whatever part, attribute, relationship or gap, has to come out of :func
 
 from __future__ import annotations
 
+import base64
+import binascii
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -18,6 +21,7 @@ from xml.parsers import expat
 
 from redactor.errors import DocumentError
 from redactor.model import Surface
+from redactor.ooxml import is_attribute, is_element, is_own, is_own_uri, is_part
 
 _PARAGRAPHS = ("p", "si", "is")
 _TEXT = ("t", "delText", "v")
@@ -32,6 +36,22 @@ _OWN_WORDS = (
     "urn:schemas-microsoft-com:",
     "application/vnd.openxmlformats-",
 )
+_FREE = frozenset(
+    (
+        ("docPr", "descr"), ("docPr", "title"), ("docPr", "name"),
+        ("cNvPr", "descr"), ("cNvPr", "title"), ("cNvPr", "name"),
+        ("hyperlink", "tooltip"), ("hlinkClick", "tooltip"), ("hlinkHover", "tooltip"),
+        ("tblCaption", "val"), ("tblDescription", "val"), ("lvlText", "val"), ("textpath", "string"),
+        ("comment", "author"), ("ins", "author"), ("del", "author"), ("alias", "val"), ("tag", "val"),
+        ("bookmarkStart", "name"), ("hyperlink", "anchor"), ("docVar", "val"), ("pt", "val"),
+    )
+)  # fmt: skip
+_FREE_ANYWHERE = frozenset({"alt", "title", "descr", "tooltip"})
+_NESTED = 3
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}\s*){6,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*")
+_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
+"""A font of a theme names the script that it is for by its code (ISO 15924)."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 
@@ -41,21 +61,29 @@ def surfaces(data: bytes) -> Iterator[Surface]:
     Yields, in file order: the zip's comment and what stands between and behind its entries
     (``raw``); per entry its name (``name``), comment and extra field (``raw``), and its content. Of
     XML: each paragraph in every reading order and all text of the part, with and without gaps
-    between runs (``text``); every attribute value, processing instruction and comment
-    (``attribute``), percent-decoded as well; names of elements, attributes and namespaces, whose
-    short words are the format's own (``raw``). Of anything else: the bytes as Latin-1 and as UTF-16
-    from both offsets (``raw``).
+    between runs, and attributes that hold free text (``text``); every other attribute value,
+    processing instruction and comment (``attribute``), decoded from percent signs and base64 as well;
+    names of elements, attributes and namespaces (``raw``). Of pictures: the bytes as Latin-1 and as
+    UTF-16 from both offsets (``raw``). What only says words of the format (:mod:`redactor.ooxml`) is
+    left out: ``center`` in an attribute is no name, and neither is ``word/theme/theme1.xml``.
 
     Raises:
-        DocumentError: ``unreadable-copy`` if the file cannot be read to the end.
+        DocumentError: ``unreadable-copy`` if the file cannot be read to the end, or holds a part that
+            is neither XML nor a picture: its text could be compressed in a way of its own.
     """
+    yield from _package(data, 0)
+
+
+def _package(data: bytes, depth: int) -> Iterator[Surface]:
+    if depth > _NESTED:
+        raise _unreadable()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.comment:
                 yield from _raw("zip comment", archive.comment)
             yield from _raw("gaps of the zip", _gaps(data, archive))
             for number, entry in enumerate(archive.infolist(), start=1):
-                yield from _entry(archive, entry, number)
+                yield from _entry(archive, entry, number, depth)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, struct.error):
         raise _unreadable() from None
     except (ValueError, RuntimeError, RecursionError):
@@ -72,7 +100,10 @@ def _unreadable() -> DocumentError:
 
 
 def _gaps(data: bytes, archive: zipfile.ZipFile) -> bytes:
-    """The bytes of the file that belong to no entry's content, each run of them on its own."""
+    """The bytes of the file that belong to no entry's content, each run of them on its own.
+
+    Names that Word gives to parts are left out.
+    """
     at = 0
     gaps: list[bytes] = []
     for entry in sorted(archive.infolist(), key=lambda item: item.header_offset):
@@ -82,12 +113,20 @@ def _gaps(data: bytes, archive: zipfile.ZipFile) -> bytes:
         gaps += [data[at:start], data[start + 30 : body]]
         at = body + entry.compress_size
     gaps.append(data[at:])
-    return b"\x00".join(gaps)
+    whole = b"\x00".join(gaps)
+    for name in sorted(
+        (e.filename for e in archive.infolist() if is_part(e.filename)), key=len, reverse=True
+    ):
+        whole = whole.replace(name.encode(), b"")
+    return whole
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, number: int) -> Iterator[Surface]:
+def _entry(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, number: int, depth: int
+) -> Iterator[Surface]:
     place = f"part {number}"
-    yield Surface(place, entry.filename, "name")
+    if not is_part(entry.filename):
+        yield Surface(place, entry.filename, "name")
     if unquote(entry.filename) != entry.filename:
         yield Surface(place, unquote(entry.filename), "name")
     for extra in (entry.comment, entry.extra):
@@ -95,15 +134,27 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, number: int) -> Ite
             yield from _raw(f"{place} zip fields", extra)
     content = archive.read(entry)
     if content.lstrip().startswith(_XML_STARTS):
-        reader = _XmlReader(place)
+        reader = _XmlReader(place, depth)
         try:
             reader.feed(content)
         except expat.ExpatError:
             yield from _raw(place, content)
         yield from reader.surfaces()
-    else:
+    elif content.startswith(_PICTURES):
         yield from _raw(place, content)
         yield from _inflated(place, content)
+    else:
+        yield from _raw(place, content)
+        yield from _opened(place, content, depth)
+
+
+def _opened(place: str, content: bytes, depth: int) -> Iterator[Surface]:
+    """What a package inside the package holds; other content of an unknown kind cannot be vouched for."""
+    if content.startswith(b"PK\x03\x04"):
+        for surface in _package(content, depth + 1):
+            yield Surface(f"{place} {surface.place}", surface.text, surface.kind)
+    elif content.strip():
+        raise _unreadable()
 
 
 def _raw(place: str, content: bytes) -> Iterator[Surface]:
@@ -167,8 +218,9 @@ class _Paragraph:
 class _XmlReader:
     """Collects the strings of one XML part while expat streams through it."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, depth: int) -> None:
         self._place = place
+        self._depth = depth
         self._stack: list[str] = []
         self._marks: list[frozenset[str]] = [frozenset()]
         self._paragraphs: list[_Paragraph] = []
@@ -176,6 +228,7 @@ class _XmlReader:
         self._all: list[str] = []
         self._shown: list[str] = []
         self._codes: list[str] = []
+        self._free: dict[str, None] = {}
         self._attributes: dict[str, None] = {}
         self._markup: dict[str, None] = {}
         self._parser = expat.ParserCreate()
@@ -198,19 +251,33 @@ class _XmlReader:
             for text in paragraph.orders():
                 yield Surface(self._place, text)
         for pieces in (self._all, self._shown, self._codes):
-            for glue in ("", " "):
-                if any(piece.strip() for piece in pieces):
-                    yield Surface(self._place, glue.join(pieces))
+            if any(piece.strip() for piece in pieces):
+                yield Surface(self._place, "".join(pieces))
+                yield Surface(self._place, " ".join(pieces), "attribute")
+        for value in self._free:
+            yield Surface(self._place, value)
         for name in self._markup:
             yield Surface(self._place, name, "raw")
         for value in self._attributes:
             yield Surface(self._place, value, "attribute")
             if "%" in value and unquote(value) != value:
                 yield Surface(self._place, unquote(value), "attribute")
+            if _BASE64.fullmatch(value):
+                yield from self._decoded(value)
+
+    def _decoded(self, value: str) -> Iterator[Surface]:
+        """What a value says if it is base64, as VML holds copies of whole shapes."""
+        try:
+            content = base64.b64decode(value)
+        except (binascii.Error, ValueError):
+            return
+        yield from _raw(self._place, content)
+        if content.startswith(b"PK\x03\x04"):
+            yield from _opened(self._place, content, self._depth)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         local = tag.rpartition(":")[2]
-        self._markup[tag] = None
+        self._named(tag, is_element(local))
         marks = self._marks[-1]
         if local in _DELETED:
             marks |= {"deleted"}
@@ -234,11 +301,20 @@ class _XmlReader:
         if local == "sym":
             self._add(_symbol(attributes))
         for name, value in attributes.items():
-            self._markup[name] = None
+            plain = name.rpartition(":")[2]
+            self._named(name, is_attribute(plain))
+            if is_own_uri(value):
+                continue
             if value.startswith(_OWN_WORDS):
                 self._markup[value] = None
-            else:
+            elif (local, plain) in _FREE or plain in _FREE_ANYWHERE:
+                self._free[value] = None
+            elif not is_own(value) and not (local == "font" and _SCRIPT.fullmatch(value)):
                 self._note(value)
+
+    def _named(self, name: str, known: bool) -> None:
+        """Note a name of the markup: its prefix is the document's own in any case."""
+        self._markup[name.partition(":")[0] if known else name] = None
 
     def _end(self, tag: str) -> None:
         local = self._stack.pop()
@@ -255,7 +331,7 @@ class _XmlReader:
             self._add(text)
         elif local in _CODE:
             self._codes.append(text)
-        elif text.strip():
+        elif text.strip() and not is_own(text.strip()):
             self._note(text)
 
     def _add(self, text: str) -> None:
