@@ -6,7 +6,6 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,23 +21,27 @@ from helpers_docx import (
     replace_all,
     run,
     source,
-    unzip,
     write,
     zip_of,
 )
-from lxml import etree
 from PIL import Image, PngImagePlugin
 
 from redactor.errors import DocumentError
 from redactor.formats.docx import DocxFormat
-from redactor.model import Limits, Replacement, Surface
+from redactor.model import Handling, Replacement, Surface
 from redactor.readback.docx import surfaces
 
 CANARY = "Quillfeather"
 
 
 def _finds(data: bytes, word: str = CANARY) -> list[Surface]:
-    return [surface for surface in surfaces(data) if word.lower() in surface.text.lower()]
+    """Where the reader sees the word; a part that it does not vouch for counts as one more."""
+    found: list[Surface] = []
+    try:
+        found += (s for s in surfaces(data) if word.lower() in s.text.lower())
+    except DocumentError:
+        found.append(Surface("a part that no copy holds", "", "raw"))
+    return found
 
 
 def _png_with_text() -> bytes:
@@ -154,7 +157,7 @@ def test_what_was_hidden_is_listed_in_neutral_words() -> None:
         "tracked changes": "removed",
         "bookmark names": "redacted",
         "style names": "redacted",
-        "comment authors": "redacted",
+        "authors of comments and changes": "redacted",
         "custom XML data": "removed",
         "macros": "removed",
         "comment authors' accounts": "removed",
@@ -166,51 +169,6 @@ def test_what_was_hidden_is_listed_in_neutral_words() -> None:
     }
     assert expected.items() <= hidden.items()
     assert not any(CANARY.lower() in name.lower() for name in hidden)
-
-
-def _planted(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The copy with the canary planted in one place at a time, in each kind of place."""
-    files = unzip(data)
-    for name, content in files.items():
-        yield f"name of {name}", zip_of({**files, f"{name}.{CANARY}": b""})
-        if not name.endswith((".xml", ".rels")):
-            for encoding in ("latin-1", "utf-16-le", "utf-16-be"):
-                yield f"raw {name}", zip_of({**files, name: content + CANARY.encode(encoding)})
-                yield (
-                    f"raw {name}",
-                    zip_of({**files, name: content + b"x" + CANARY.encode(encoding)}),
-                )
-            continue
-        root = etree.fromstring(content)
-        places: list[Callable[[etree._Element], None]] = []
-        for index, node in enumerate(root.iter()):
-            for key in node.attrib:
-                places.append(lambda r, i=index, k=key: list(r.iter())[i].set(k, f"x{CANARY}"))
-                places.append(
-                    lambda r, i=index, k=key: list(r.iter())[i].set(
-                        k, "https://x/%51%75illfeather?%20"
-                    )
-                )
-            places.append(lambda r, i=index: setattr(list(r.iter())[i], "text", CANARY))
-            if index:
-                places.append(lambda r, i=index: setattr(list(r.iter())[i], "tail", CANARY))
-            places.append(lambda r, i=index: list(r.iter())[i].append(etree.Comment(CANARY)))
-            places.append(
-                lambda r, i=index: list(r.iter())[i].append(
-                    etree.ProcessingInstruction("x", CANARY)
-                )
-            )
-        for number, plant in enumerate(places[:: max(1, len(places) // 60)]):
-            fresh = etree.fromstring(content)
-            plant(fresh)
-            yield f"{name} {number}", zip_of({**files, name: etree.tostring(fresh)})
-
-
-def test_the_reader_finds_a_name_planted_anywhere() -> None:
-    clean = write(_rich_document()).data
-    assert not _finds(clean)
-    missed = [place for place, data in _planted(clean) if not _finds(data)]
-    assert missed == []
 
 
 @pytest.mark.parametrize(
@@ -304,15 +262,15 @@ def _words_of_the_format(number: int) -> str:
 @pytest.mark.parametrize("number", range(len(_corpus())))
 def test_public_documents_are_copied_or_refused(number: int) -> None:
     original = source(_corpus()[number].read_bytes())
-    limits, format_ = Limits(), DocxFormat()
+    handling, format_ = Handling(), DocxFormat()
     try:
-        document = format_.read(original, limits)
+        document = format_.read(original, handling)
     except DocumentError as error:
         codes = {"damaged", "unsafe-xml", "encrypted", "content-mismatch"}
         if error.problem.code not in codes:
             raise
         return
-    plain = format_.write(original, document, (), limits).data
+    plain = format_.write(original, document, (), handling).data
     docx.Document(io.BytesIO(plain))
     again = read(plain)
     assert [s.text for s in again.segments] == [s.text for s in document.segments]
@@ -329,7 +287,7 @@ def test_public_documents_are_copied_or_refused(number: int) -> None:
         for segment in document.segments
         for match in pattern.finditer(segment.text)
     ]
-    redacted = format_.write(original, document, replacements, limits).data
+    redacted = format_.write(original, document, replacements, handling).data
     joined = "\n".join(segment.text for segment in read(redacted).segments)
     assert not [word for word in chosen if pattern.search(joined)]
     found = [(surface.place, surface.kind) for word in chosen for surface in _finds(redacted, word)]
