@@ -87,8 +87,25 @@ _FONT_WORDS = _words(
     vrinda webdings wide wingdings yahei yi
     """
 )
+_FONTS_OF_OFFICE = """
+Agency FB, Algerian, Baskerville Old Face, Bauhaus 93, Bell MT, Berlin Sans FB, Bernard MT Condensed,
+Blackadder ITC, Bradley Hand ITC, Broadway, Brush Script MT, Californian FB, Calisto MT, Castellar,
+Centaur, Chiller, Colonna MT, Cooper Black, Copperplate Gothic Bold, Copperplate Gothic Light,
+Curlz MT, Edwardian Script ITC, Elephant, Engravers MT, Eras Bold ITC, Eras Demi ITC,
+Eras Light ITC, Eras Medium ITC, Felix Titling, Footlight MT Light, Forte, Freestyle Script,
+French Script MT, Gigi, Goudy Stout, Haettenschweiler, Harlow Solid Italic, Harrington,
+High Tower Text, Imprint MT Shadow, Informal Roman, Ink Free, Jokerman, Juice ITC, Kristen ITC,
+Kunstler Script, Lucida Bright, Lucida Calligraphy, Lucida Fax, Lucida Handwriting, Magneto,
+Maiandra GD, Matura MT Script Capitals, Mistral, Niagara Engraved, Niagara Solid, OCR A Extended,
+Old English Text MT, Onyx, Palace Script MT, Papyrus, Parchment, Perpetua, Perpetua Titling MT,
+Playbill, Poor Richard, Pristina, Rage Italic, Ravie, Rockwell, Rockwell Condensed,
+Rockwell Extra Bold, Script MT Bold, Showcard Gothic, Sitka Text, Snap ITC, Stencil,
+Tempus Sans ITC, Tw Cen MT, Tw Cen MT Condensed, Viner Hand ITC, Vivaldi, Vladimir Script,
+Wide Latin
+"""
 _FONTS_BY_NAME = frozenset(
     (
+        *(" ".join(name.split()) for name in _FONTS_OF_OFFICE.split(",")),
         "ＭＳ 明朝",
         "ＭＳ ゴシック",
         "ＭＳ Ｐゴシック",

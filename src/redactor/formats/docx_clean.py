@@ -16,7 +16,7 @@ from redactor.formats import docx_values as values
 from redactor.formats.docx_context import Context
 from redactor.formats.docx_names import NAMESPACES, XML_SPACE, clark, prefix_of, prefixed
 from redactor.formats.docx_xml import attribute, elements, named
-from redactor.ooxml import is_attribute, is_element, is_style
+from redactor.ooxml import is_attribute, is_element, is_font, is_style
 
 
 class Links(Protocol):
@@ -256,9 +256,12 @@ class Cleaner:
             if (
                 name in rules.STYLE_REFERENCES
                 or (name in _NEEDS_TARGET and prefix == "r")
+                or name == "w:font"
                 or (local == "val" and prefix in ("w", "m", "w14"))
             ):
                 complete = False
+        if name in rules.MOVED:
+            node.set(clark("w:date"), rules.NO_DATE)
         picture = _SHOWS_PICTURE.get(name)
         if picture and node.get(clark(picture)) is None:
             node.set(clark(picture), self._links.stand_in())
@@ -311,6 +314,9 @@ class Cleaner:
 
     def _drawing_value(self, name: str, local: str, value: str) -> str | None:
         context = self._context
+        if (name, local) in rules.FONT_TABLE:
+            context.note("unusual font names", "removed", not is_font(value))
+            return value if is_font(value) else None
         if (name, local) in rules.FONT_ATTRIBUTES:
             new = context.fonts.name(value)
             context.note("unusual font names", "removed", new != value)

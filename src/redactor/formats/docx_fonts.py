@@ -27,8 +27,10 @@ class Fonts:
         self._known: dict[str, str] = {}
         for font in table if table is not None else ():
             kinds = {named(node): attribute(node, "val") or "" for node in font}
-            instead = _BY_FAMILY.get(kinds.get("w:family", ""))
-            if kinds.get("w:pitch") == "fixed":
+            other = kinds.get("w:altName", "")
+            instead = other if other and is_font(other) else None
+            instead = instead or _BY_FAMILY.get(kinds.get("w:family", ""))
+            if instead is None and kinds.get("w:pitch") == "fixed":
                 instead = _FIXED
             if instead:
                 self._known[(attribute(font, "name") or "").lower()] = instead

@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
             "word/theme/theme",
             "application/vnd.openxmlformats-officedocument.theme+xml",
         ),
+        Kind("fontTable", "w:fonts", "word/fontTable", _WORD + "fontTable+xml", False),
         Kind("footnotes", "w:footnotes", "word/footnotes", _WORD + "footnotes+xml", False),
         Kind("endnotes", "w:endnotes", "word/endnotes", _WORD + "endnotes+xml", False),
         Kind("comments", "w:comments", "word/comments", _WORD + "comments+xml", False),
@@ -81,7 +82,16 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
-_IMPLIED = ("styles", "numbering", "settings", "theme", "footnotes", "endnotes", "comments")
+_IMPLIED = (
+    "styles",
+    "numbering",
+    "settings",
+    "theme",
+    "fontTable",
+    "footnotes",
+    "endnotes",
+    "comments",
+)
 _LOST_NAMES = {
     "core-properties": "document properties",
     "extended-properties": "document properties",
@@ -100,7 +110,6 @@ _LOST_NAMES = {
     "subDocument": "embedded objects",
     "origin": "digital signatures",
     "font": "embedded fonts",
-    "fontTable": "font table",
     "webSettings": "web settings",
     "stylesWithEffects": "duplicate styles",
     "people": "comment authors' accounts",

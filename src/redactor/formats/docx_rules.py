@@ -33,6 +33,8 @@ READ = (
 
 TEXT = frozenset({"w:t", "w:delText", "m:t", "a:t", "c:v", "w:instrText"})
 REVISIONS = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo"})
+NO_DATE = "1980-01-01T00:00:00Z"
+"""Where the schema wants a date: the one that every entry of the package has."""
 MOVED = frozenset({"w:moveFromRangeStart", "w:moveToRangeStart"})
 MEASURES = frozenset(
     {
@@ -57,6 +59,10 @@ DROPPED: Mapping[str, str] = MappingProxyType(
                 for end in ("Start", "End")
             ),
             "content control properties",
+        ),
+        **dict.fromkeys(
+            ("w:embedRegular", "w:embedBold", "w:embedItalic", "w:embedBoldItalic"),
+            "embedded fonts",
         ),
         **dict.fromkeys(("w:permStart", "w:permEnd"), "editing permissions"),
         **dict.fromkeys(("w:proofErr", "w:nsid", "w:rsid", "w:rsids"), "editing session marks"),
@@ -147,6 +153,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "w:endnotePr": "",
     }
 )
+FONT_TABLE = frozenset({("w:font", "name"), ("w:altName", "val")})
 FONT_ATTRIBUTES = frozenset(
     {
         *(("w:rFonts", local) for local in ("ascii", "hAnsi", "cs", "eastAsia")),
