@@ -101,7 +101,8 @@ Old English Text MT, Onyx, Palace Script MT, Papyrus, Parchment, Perpetua, Perpe
 Playbill, Poor Richard, Pristina, Rage Italic, Ravie, Rockwell, Rockwell Condensed,
 Rockwell Extra Bold, Script MT Bold, Showcard Gothic, Sitka Text, Snap ITC, Stencil,
 Tempus Sans ITC, Tw Cen MT, Tw Cen MT Condensed, Viner Hand ITC, Vivaldi, Vladimir Script,
-Wide Latin
+Wide Latin,
+inherit, initial, serif, sans-serif, system-ui, (normal text)
 """
 _FONTS_BY_NAME = frozenset(
     (
@@ -169,6 +170,20 @@ _URI_WORDS = _words(
 )
 
 
+NEUTRAL_LINK = "https://redacted.invalid/"
+"""Where every link of a copy leads: a name that never resolves (RFC 6761)."""
+_CODE = re.compile(
+    r"\s*(?:PAGE|NUMPAGES|SECTION|SECTIONPAGES|FORMCHECKBOX|NUMWORDS|NUMCHARS|"
+    r"SEQ (?:Figure|Table|Equation)|(?:REF|PAGEREF|NOTEREF) bm_\d+(?: \\[hnrwptf])*|"
+    r"HYPERLINK \\l \"bm_\d+\"|TOC(?: \\[a-z](?: ?\"[\d\- ]*\")?)*)\s*"
+)
+
+
+def is_own_code(code: str) -> bool:
+    """Whether the code of a field names nothing but what Word computes from the document."""
+    return bool(_CODE.fullmatch(code))
+
+
 def is_own_uri(value: str) -> bool:
     """Whether a namespace, a relationship type or a content type is one of the standard's."""
     match = _URI.fullmatch(value)
@@ -192,6 +207,8 @@ def is_own(value: str) -> bool:
 
     A number is no word: a telephone number can stand in any attribute.
     """
+    if value == NEUTRAL_LINK:
+        return True
     if sum(character.isdigit() for character in value) >= _A_NUMBER:
         return False
     return (

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import re
 import zipfile
-from functools import cache
-from pathlib import Path
 
-import docx
 import pytest
 from helpers_docx import (
     Extra,
@@ -20,15 +15,13 @@ from helpers_docx import (
     read,
     replace_all,
     run,
-    source,
     write,
     zip_of,
 )
 from PIL import Image, PngImagePlugin
 
 from redactor.errors import DocumentError
-from redactor.formats.docx import DocxFormat
-from redactor.model import Handling, Replacement, Surface
+from redactor.model import Surface
 from redactor.readback.docx import surfaces
 
 CANARY = "Quillfeather"
@@ -222,73 +215,3 @@ def test_a_replaced_name_is_nowhere_in_a_real_document() -> None:
         draft = replace_all(draft, word, label).data
     for word in ("Zebedee", "Quill", "Quarl"):
         assert [surface.place for surface in _finds(draft, word)] == []
-
-
-def _corpus() -> list[Path]:
-    root = os.environ.get("REDACTOR_CORPUS")
-    if not root:
-        return []
-    return sorted(p for p in (Path(root) / "docx").iterdir() if p.suffix != ".csv")
-
-
-@cache
-def _structure() -> dict[str, frozenset[int]]:
-    """Strings that stand in copies whose whole text was replaced, and the documents they are of."""
-    found: dict[str, frozenset[int]] = {}
-    for number, path in enumerate(_corpus()):
-        data = path.read_bytes()
-        try:
-            segments = read(data).segments
-        except DocumentError:
-            continue
-        labels = (Replacement(s.index, 0, len(s.text), "[X]") for s in segments)
-        for surface in surfaces(write(data, *labels).data):
-            if len(surface.text) < 4000:
-                text = surface.text.lower()
-                found[text] = found.get(text, frozenset()) | {number}
-    return found
-
-
-def _words_of_the_format(number: int) -> str:
-    """What copies of other documents hold as well: names of markup, styles and settings.
-
-    A document's own structure is left out, so that a word of it that survives is not excused.
-    """
-    return "\n".join(text for text, numbers in _structure().items() if numbers - {number})
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not os.environ.get("REDACTOR_CORPUS"), reason="REDACTOR_CORPUS is not set")
-@pytest.mark.parametrize("number", range(len(_corpus())))
-def test_public_documents_are_copied_or_refused(number: int) -> None:
-    original = source(_corpus()[number].read_bytes())
-    handling, format_ = Handling(), DocxFormat()
-    try:
-        document = format_.read(original, handling)
-    except DocumentError as error:
-        codes = {"damaged", "unsafe-xml", "encrypted", "content-mismatch"}
-        if error.problem.code not in codes:
-            raise
-        return
-    plain = format_.write(original, document, (), handling).data
-    docx.Document(io.BytesIO(plain))
-    again = read(plain)
-    assert [s.text for s in again.segments] == [s.text for s in document.segments]
-    assert write(plain).data == plain
-    words: dict[str, None] = {}
-    for segment in document.segments:
-        words.update(dict.fromkeys(re.findall(r"[^\W\d_]{5,}", segment.text)))
-    own = _words_of_the_format(number)
-    free = [word for word in words if word.lower() not in own]
-    chosen = free[:: max(1, len(free) // 3)][:3]
-    pattern = re.compile("|".join(map(re.escape, chosen)) or r"(?!)", re.IGNORECASE)
-    replacements = [
-        Replacement(segment.index, match.start(), match.end(), "[X]")
-        for segment in document.segments
-        for match in pattern.finditer(segment.text)
-    ]
-    redacted = format_.write(original, document, replacements, handling).data
-    joined = "\n".join(segment.text for segment in read(redacted).segments)
-    assert not [word for word in chosen if pattern.search(joined)]
-    found = [(surface.place, surface.kind) for word in chosen for surface in _finds(redacted, word)]
-    assert found == []

@@ -334,6 +334,8 @@ class Cleaner:
                 return "#" + context.shape(value[1:])
         if name == "a:graphicData" and local == "uri":
             return _plain_uri(value)
+        if name == "w:panose1":
+            local = "panose"
         if values.keeps(local, value, layout=name.startswith("dgm:")):
             return value
         if name == "a:gd" and local == "name":

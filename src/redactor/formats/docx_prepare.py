@@ -21,10 +21,10 @@ from redactor.formats.docx_images import Picture, clean_picture, stand_in
 from redactor.formats.docx_names import NAMESPACES, clark
 from redactor.formats.docx_package import CONTENT_TYPES, Package, Relation, open_package
 from redactor.formats.docx_revisions import accept_revisions, count_revisions
-from redactor.formats.docx_rules import REDACTED_LINK
 from redactor.formats.docx_styles import StyleNames
 from redactor.formats.docx_xml import attribute, elements, named, parse
 from redactor.model import Handling, HiddenPart
+from redactor.ooxml import NEUTRAL_LINK
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DRAWING = "application/vnd.openxmlformats-officedocument.drawingml."
@@ -326,7 +326,7 @@ def _fill(walk: _Walk, part: Part, key: str, context: Context) -> None:
     if key in walk.drawings:
         _name_drawing(part.tree, walk.drawings[key])
     targets = sum(link.kind == "hyperlink" for link in part.links)
-    context.note(f"link targets (now {REDACTED_LINK})", "redacted", targets)
+    context.note(f"link targets (now {NEUTRAL_LINK})", "redacted", targets)
 
 
 def _harden(settings: etree._Element) -> None:

@@ -15,7 +15,6 @@ def _words(table: str) -> frozenset[str]:
 
 
 PLACEHOLDER = "[EMBEDDED CONTENT REMOVED]"
-REDACTED_LINK = "https://redacted.invalid/"
 
 READ = (
     "officeDocument",

@@ -14,10 +14,10 @@ from lxml import etree
 
 from redactor.formats import docx_problems as problems
 from redactor.formats.docx_prepare import Part, Prepared
-from redactor.formats.docx_rules import REDACTED_LINK
 from redactor.formats.docx_tokens import Stream, Token, put_text, tokens_in
 from redactor.formats.docx_xml import serialise
 from redactor.model import Replacement
+from redactor.ooxml import NEUTRAL_LINK
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -139,7 +139,7 @@ def pack(prepared: Prepared) -> bytes:
             files[f"{folder}/_rels/{base}.rels"] = _relationships(
                 (link.id, _link_type(link.kind), link.part.path, "part")
                 if link.part is not None
-                else (link.id, _link_type(link.kind), REDACTED_LINK, "external")
+                else (link.id, _link_type(link.kind), NEUTRAL_LINK, "external")
                 for link in part.links
             )
     return _zip(files)

@@ -21,7 +21,7 @@ from xml.parsers import expat
 
 from redactor.errors import DocumentError
 from redactor.model import Surface
-from redactor.ooxml import is_attribute, is_element, is_own, is_own_uri, is_part
+from redactor.ooxml import is_attribute, is_element, is_own, is_own_code, is_own_uri, is_part
 
 _PARAGRAPHS = ("p", "si", "is")
 _TEXT = ("t", "delText", "v")
@@ -324,8 +324,10 @@ class _XmlReader:
             self._shown.append("\n")
 
     def _data(self, text: str) -> None:
-        self._all.append(text)
         local = self._stack[-1] if self._stack else ""
+        if local in _CODE and is_own_code(text):
+            return
+        self._all.append(text)
         if local in _TEXT:
             self._shown.append(text)
             self._add(text)
