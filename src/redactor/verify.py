@@ -8,6 +8,7 @@ of the copy, takes it for a name, and no leak elsewhere.
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ _SPACED_OUT = regex.compile(r"(?<!\p{L})\p{L}(?:(?P<cut>[^\p{L}\p{N}]{1,3})\p{L}
 _ENCODED = regex.compile(
     r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});|(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-F]{2})+"
 )
+_INVISIBLE = regex.compile(r"[\p{Mn}\p{Cf}]+")
+_SPACES = re.compile(r"\s+")
 _NO_ROSTER = Roster()
 _NO_WORD = "\x00"
 
@@ -68,8 +71,8 @@ class Needle:
 def fold(text: str) -> str:
     """Compatibility forms, accents, apostrophes, dashes, case and invisible characters folded."""
     decomposed = unicodedata.normalize("NFKD", text)
-    kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
-    return "".join(kept).translate(_PUNCTUATION).casefold()
+    kept: str = _INVISIBLE.sub("", decomposed)
+    return kept.translate(_PUNCTUATION).casefold()
 
 
 _PUNCTUATION = str.maketrans(
@@ -201,13 +204,13 @@ class Searcher:
         return tuple(sorted(found, key=lambda leak: (leak.place, leak.check, leak.entity_type)))
 
     def _search(self, surface: Surface) -> Iterator[Leak]:
-        for reading in _readings(surface.text):
-            for form, _, _ in self._strong_in(reading.text, surface.kind == "raw"):
+        for text in map(_flat, _readings(surface.text)):
+            for form, _, _ in self._strong_in(text, surface.kind == "raw"):
                 if surface.kind != "raw" or len(form) >= _MIN_RAW:
                     kind = self._strong[form].entity_type
                     yield Leak(surface.place, f"{surface.kind}: known form", kind)
             for pattern, needle in self._number_regexes:
-                if pattern.search(reading.text):
+                if pattern.search(text):
                     yield Leak(surface.place, f"{surface.kind}: known number", needle.entity_type)
         if surface.kind == "text" and self._weak_regex is not None:
             lines = list(_lines_with(surface.text, self._weak_regex))
@@ -229,12 +232,19 @@ class Searcher:
     def strong_places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text holds a form that is no ordinary word: offsets into ``text``, sorted."""
         found: set[tuple[int, int]] = set()
-        for reading in _readings(text):
-            spans = [(start, end) for _, start, end in self._strong_in(reading.text, False)]
-            for pattern, _ in self._number_regexes:
-                spans += [match.span() for match in pattern.finditer(reading.text)]
-            found.update((reading.starts[start], reading.ends[end - 1]) for start, end in spans)
+        for pieces in _readings(text):
+            if any(self._known_in(_flat(pieces))):
+                reading = _mapped(pieces)
+                spans = self._known_in(reading.text)
+                found.update((reading.starts[start], reading.ends[end - 1]) for start, end in spans)
         yield from sorted(found)
+
+    def _known_in(self, text: str) -> Iterator[tuple[int, int]]:
+        for _, start, end in self._strong_in(text, False):
+            yield start, end
+        for pattern, _ in self._number_regexes:
+            for match in pattern.finditer(text):
+                yield match.span()
 
     def _strong_in(self, text: str, raw: bool) -> Iterator[tuple[str, int, int]]:
         """Each strong form in a folded text, with its place in it."""
@@ -269,6 +279,15 @@ class Searcher:
 
 
 @dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a reading and its span in the original; of another length, it stands for all of it."""
+
+    text: str = field(repr=False)
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """A text as it is searched, and where each of its characters starts and ends in the original."""
 
@@ -277,36 +296,28 @@ class _Reading:
     ends: list[int] = field(repr=False)
 
 
-def _readings(text: str) -> Iterator[_Reading]:
+def _readings(text: str) -> Iterator[list[_Piece]]:
     """The ways a text is read: as it stands; with hyphenated and with letter-spaced words joined; decoded.
 
     A label of ours keeps what stands before it and behind it apart.
     """
     bare = without_labels(text, _NO_WORD)
-    yield _folded(bare, ())
+    yield [_Piece(bare, 0, len(bare))]
     for pattern in (_LINE_HYPHEN, _SPACED_OUT):
-        if cuts := [span for match in pattern.finditer(bare) for span in match.spans("cut")]:
-            yield _folded(bare, cuts)
-    if _ENCODED.search(bare):
-        yield _decoded(bare)
+        if cuts := [(s, e, "") for match in pattern.finditer(bare) for s, e in match.spans("cut")]:
+            yield list(_with(bare, cuts))
+    if cuts := [(*match.span(), _decode(match.group())) for match in _ENCODED.finditer(bare)]:
+        yield list(_with(bare, cuts))
 
 
-def _folded(text: str, cuts: Iterable[tuple[int, int]]) -> _Reading:
-    left_out = {index for start, end in cuts for index in range(start, end)}
-    pieces = ((c, i, i + 1) for i, c in enumerate(text) if i not in left_out)
-    return _reading(pieces)
-
-
-def _decoded(text: str) -> _Reading:
-    """The text with HTML entities, percent-encoding and quoted-printable bytes read."""
-    pieces: list[tuple[str, int, int]] = []
+def _with(text: str, changes: Iterable[tuple[int, int, str]]) -> Iterator[_Piece]:
+    """The text with other words in some places, in order."""
     at = 0
-    for match in _ENCODED.finditer(text):
-        pieces += ((text[i], i, i + 1) for i in range(at, match.start()))
-        pieces += ((c, match.start(), match.end()) for c in _decode(match.group()))
-        at = match.end()
-    pieces += ((text[i], i, i + 1) for i in range(at, len(text)))
-    return _reading(pieces)
+    for start, end, instead in changes:
+        yield _Piece(text[at:start], at, start)
+        yield _Piece(instead, start, end)
+        at = end
+    yield _Piece(text[at:], at, len(text))
 
 
 def _decode(token: str) -> str:
@@ -315,19 +326,26 @@ def _decode(token: str) -> str:
     return bytes.fromhex(token.replace(token[0], "")).decode("utf-8", "replace")
 
 
-def _reading(pieces: Iterable[tuple[str, int, int]]) -> _Reading:
+def _flat(pieces: Iterable[_Piece]) -> str:
+    """A reading as it is searched, without the way back to the original."""
+    return _SPACES.sub(" ", fold("".join(piece.text for piece in pieces)))
+
+
+def _mapped(pieces: Iterable[_Piece]) -> _Reading:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for character, start, end in pieces:
-        for piece in _fold_one(character):
-            if piece.isspace():
-                if out and out[-1] == " ":
-                    continue
-                piece = " "
-            out.append(piece)
-            starts.append(start)
-            ends.append(end)
+    for piece in pieces:
+        same = len(piece.text) == piece.end - piece.start
+        for at, character in enumerate(piece.text, start=piece.start):
+            for folded in _fold_one(character):
+                if folded.isspace():
+                    if out and out[-1] == " ":
+                        continue
+                    folded = " "
+                out.append(folded)
+                starts.append(at if same else piece.start)
+                ends.append(at + 1 if same else piece.end)
     return _Reading("".join(out), starts, ends)
 
 

@@ -10,6 +10,7 @@ from helpers_core import LAW, case, find
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redactor import verify
 from redactor.entities import ENTITY_TYPES
 from redactor.model import Case, Decision, Leak, Person, Roster, Surface
 from redactor.verify import Needle, Searcher, needles
@@ -281,3 +282,16 @@ def test_leaks_are_sorted_without_repeats_and_without_words(parts: list[tuple[st
     assert len(set(found)) == len(found)
     assert "quenby" not in repr(found).lower()
     assert "quenby" not in repr(wanted("Quenby Thistlewood")).lower()
+
+
+@given(
+    st.text(
+        st.sampled_from("aA .\t\n-\u00ad\u00e9e\u0301\u2011\ufb01%41&#65;Ｑ\x1c\u2028[]ß"),
+        max_size=40,
+    )
+)
+def test_a_text_is_searched_as_it_is_mapped(text: str) -> None:
+    for pieces in verify._readings(text):
+        mapped = verify._mapped(pieces)
+        assert mapped.text == verify._flat(pieces)
+        assert all(0 <= a < b <= len(text) for a, b in zip(mapped.starts, mapped.ends, strict=True))
