@@ -28,7 +28,7 @@ from helpers_batch import (
 )
 
 FOLDER = f"{CLIENT} (Farrow)"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
 
 
 def word() -> bytes:
