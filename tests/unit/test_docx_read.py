@@ -11,10 +11,14 @@ from helpers_docx import (
     python_docx_document,
     read,
     run,
+    source,
     texts,
     unzip,
     zip_of,
 )
+
+from redactor.formats.docx import DocxFormat
+from redactor.model import Handling, Replacement
 
 BOX = (
     "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:inline>"
@@ -204,6 +208,60 @@ def test_a_document_of_python_docx_is_read_whole() -> None:
     found = texts(python_docx_document())
     assert "Zebedee Quillfeather came in." in found
     assert {"Session notes", "Dr Quarl", "Check Zebedee", "Page for Zebedee"} <= set(found)
+
+
+def _deleted(text: str) -> str:
+    return f"<w:del w:id='1' w:author='a'><w:r><w:delText>{text}</w:delText></w:r></w:del>"
+
+
+def _inserted(text: str) -> str:
+    return f"<w:ins w:id='2' w:author='a'>{run(text)}</w:ins>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "first", "others"),
+    [
+        (
+            run("saw ") + _deleted("Anna") + _inserted("Berta"),
+            "saw Berta",
+            ["saw Anna", "saw AnnaBerta"],
+        ),
+        (run("An") + _deleted("ne") + _inserted("na"), "Anna", ["Anne", "Annena"]),
+        (run("An") + run("x", "<w:vanish/>") + run("na"), "Anxna", ["Anna"]),
+        (
+            run("07700 ") + run("or so ", "<w:vanish/>") + run("900123"),
+            "07700 or so 900123",
+            ["07700 900123"],
+        ),
+        (run("seen ") + run("and heard ", "<w:vanish/>") + run("it"), "seen and heard it", []),
+        (run("a ") + _inserted("b ") + run("c"), "a b c", []),
+    ],
+)
+def test_every_order_with_a_word_of_its_own_is_read(
+    inner: str, first: str, others: list[str]
+) -> None:
+    data = build(f"<w:p>{inner}</w:p>").data
+    segments = DocxFormat().read(source(data), Handling(revisions="keep")).segments
+    assert [s.text for s in segments] == [first, *others]
+    assert [s.kind for s in segments] == ["text", *["reading"] * len(others)]
+
+
+def test_a_paragraph_mark_that_somebody_does_not_see_joins_two_paragraphs() -> None:
+    for mark in ("<w:del w:id='1' w:author='a'/>", "<w:vanish/>"):
+        ends = f"<w:p><w:pPr><w:rPr>{mark}</w:rPr></w:pPr>{run('so An')}</w:p>"
+        data = build(ends + paragraph("na came")).data
+        segments = DocxFormat().read(source(data), Handling(revisions="keep")).segments
+        assert [s.text for s in segments] == ["so An", "na came", "so Anna came"]
+
+
+def test_the_first_label_stands_where_two_readings_share_text() -> None:
+    inner = run("An") + _deleted("ne") + _inserted("na") + run(" came")
+    handling, format_ = Handling(revisions="keep"), DocxFormat()
+    file = source(build(f"<w:p>{inner}</w:p>").data)
+    document = format_.read(file, handling)
+    made = [Replacement(0, 0, 4, "[A]"), Replacement(1, 0, 4, "[B]"), Replacement(2, 0, 6, "[C]")]
+    copy = format_.write(file, document, made, handling).data
+    assert [s.text for s in format_.read(source(copy), handling).segments] == ["[A] came"]
 
 
 def test_pictures_are_named_as_not_covered() -> None:

@@ -2,12 +2,13 @@
 
 Hidden text, deleted text and inserted text are there for one reader and not for the next, so a name
 can stand in one reading and be cut in two by another. The text as it stands with all changes accepted
-is read first; every other reading that says something else becomes a segment of its own, of the
-kind ``reading``.
+is read first; every other reading that has a word or a number of its own becomes a further segment, of
+the kind ``reading``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,18 +35,21 @@ _READINGS = (
     _Reading("before the changes, without hidden text", frozenset({"inserted", "hidden"})),
     _Reading("with all changes shown", frozenset()),
 )
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d(?:[\s().,/-]{0,2}\d)+")
 _BETWEEN = frozenset({"w:bookmarkStart", "w:bookmarkEnd", "w:moveFromRangeEnd", "w:moveToRangeEnd"})
 
 
 def in_every_reading(streams: Sequence[Stream]) -> list[Stream]:
     """The streams as they read with all changes accepted, and behind them every other reading.
 
-    Streams that say nothing are left out. A further reading shares its tokens with the first.
+    Streams that say nothing are left out, and so are further readings without a word that was not read
+    before. A further reading shares its tokens with the first.
     """
     first = [_as_read(stream, [stream], _ACCEPTED) for stream in streams]
     found = [stream for stream in first if stream.text]
     by_paragraph = {id(s.paragraph): s for s in streams if s.paragraph is not None}
-    known = {id(s): [plain.text] for s, plain in zip(streams, first, strict=True)}
+    known = {id(s): _words(plain.text) for s, plain in zip(streams, first, strict=True)}
     for reading in _READINGS:
         inside: set[int] = set()
         for stream in streams:
@@ -54,21 +58,18 @@ def in_every_reading(streams: Sequence[Stream]) -> list[Stream]:
             chain = list(_chain(stream, reading, by_paragraph))
             inside.update(id(each) for each in chain[1:])
             other = _as_read(stream, chain, reading)
-            if not any(_is_part(other.text, text) for text in known[id(stream)]):
-                known[id(stream)].append(other.text)
+            said = frozenset().union(*(known[id(each)] for each in chain))
+            if not (words := _words(other.text)) <= said:
+                known[id(stream)] |= words
                 other.place = f"{stream.place} ({reading.words})"
                 other.kind = "reading"
                 found.append(other)
     return found
 
 
-def _is_part(text: str, whole: str) -> bool:
-    """Whether a text stands in another, cut at the ends of words: then it says nothing new."""
-    at = whole.find(text)
-    if at < 0:
-        return False
-    cuts = (whole[max(at - 1, 0) : at + 1], whole[at + len(text) - 1 : at + len(text) + 1])
-    return not any(len(cut) == 2 and cut.isalnum() for cut in cuts)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text, and its numbers with the blanks and signs in them."""
+    return frozenset((*_WORD.findall(text), *_NUMBER.findall(text)))
 
 
 def _is_marked(stream: Stream) -> bool:
