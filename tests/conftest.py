@@ -16,6 +16,7 @@ from redactor.batch import work
 from redactor.config.pipeline import Pipeline, load
 from redactor.detect.base import Detector
 from redactor.detect.patterns import FOLDER_VARIABLE as CACHE
+from redactor.formats import ocr
 from redactor.pipeline import Line
 from redactor.vault.keys import KEY_FILE, KEY_FOLDER, PASSPHRASE
 
@@ -35,6 +36,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     for name in (CACHE, KEY_FOLDER):
         shutil.rmtree(os.environ.pop(name), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_ocr(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are read only in tests that are about that: it takes seconds a page."""
+    if request.node.get_closest_marker("ocr") is None:
+        monkeypatch.setattr(ocr, "engine", lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from redactor.errors import Problem
 
 Revisions = Literal["accept", "keep"]
 Comments = Literal["redact", "strip"]
+Ocr = Literal["auto", "off"]
 SegmentKind = Literal["text", "hidden", "attribute", "reading"]
 Treatment = Literal["redacted", "removed", "kept"]
 SurfaceKind = Literal["text", "attribute", "raw", "name"]
@@ -61,11 +62,13 @@ class Handling:
         limits: what it may cost.
         revisions: ``accept`` takes all tracked changes as made; ``keep`` leaves them in the copy.
         comments: ``redact`` treats comments as text; ``strip`` leaves them out of the copy.
+        ocr: ``auto`` reads pictures where an engine is installed; ``off`` reads none.
     """
 
     limits: Limits = Limits()
     revisions: Revisions = "accept"
     comments: Comments = "redact"
+    ocr: Ocr = "auto"
 
 
 @dataclass(frozen=True, slots=True)

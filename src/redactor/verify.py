@@ -35,6 +35,8 @@ _MIN_RAW = 6
 _MIN_GLUED = 6
 _MIN_ANYWHERE = 8
 _MIN_BROKEN = 8
+_BINARY = re.compile(r"[\x01-\x08\x0e-\x1b]")
+"""Signs that bytes are no text; the label mark is not among them."""
 _BREAK = regex.compile(r"[^\p{L}\p{N}\x00\n]{1,3}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['-][\p{L}\p{M}]+)*")
 _LINE_HYPHEN = regex.compile(
@@ -252,7 +254,7 @@ class Searcher:
             for match in self._strong_regex.finditer(text, overlapped=True):
                 yield match.group(), match.start(), match.end()
         if raw:
-            if self._anywhere_regex is not None:
+            if self._anywhere_regex is not None and _BINARY.search(text):
                 for match in self._anywhere_regex.finditer(text):
                     yield match.group(), match.start(), match.end()
             return

@@ -11,6 +11,7 @@ from redactor import __version__
 from redactor.cli.show import print_json, print_table
 from redactor.config.pipeline import load, names
 from redactor.errors import RedactorError
+from redactor.formats.ocr import is_installed
 from redactor.formats.registry import FORMATS
 from redactor.pipeline import detection_for
 from redactor.vault.status import key_files
@@ -34,8 +35,7 @@ def doctor(as_json: bool) -> int:
         rows.append([f"model {model}", _version(model.replace("_", "-"))[0], "ok"])
     for each in FORMATS:
         rows.append([f"format {each.name}", " ".join(each.suffixes), "ok"])
-    ocr = "not part of this version: pages without a text layer are reported as not covered"
-    rows.append(["OCR", "-", ocr])
+    rows.append(_ocr())
     keys, state = key_files()
     rows.append(["vault keys", str(keys), state])
     ready = True
@@ -52,6 +52,13 @@ def doctor(as_json: bool) -> int:
         print_table("redactor doctor", ["what", "version", "state"], rows)
         click.echo("\nEverything runs on this computer; nothing is fetched or sent.")
     return 0 if ready and all(row[2] != "missing" for row in rows) else 4
+
+
+def _ocr() -> list[str]:
+    if is_installed():
+        return ["OCR", f"rapidocr {_version('rapidocr')[0]}", "ok"]
+    without = "not installed: scans and pictures are not read. Type: pip install 'redactor[ocr]'"
+    return ["OCR", "-", without]
 
 
 def _version(package: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from redactor.config.shipped import folder
 from redactor.config.yamlfile import decode, load_model
 from redactor.entities import ENTITY_TYPES
 from redactor.errors import ConfigError
-from redactor.model import Comments, Handling, Limits, Revisions
+from redactor.model import Comments, Handling, Limits, Ocr, Revisions
 
 ActionName = Literal[
     "label", "type", "year", "band", "keep", "replace", "mask", "redact",
@@ -141,6 +141,7 @@ class Pipeline(_Strict):
         limits: see :class:`LimitSettings`.
         revisions: what becomes of tracked changes: ``accept`` (deleted text is gone) or ``keep``.
         comments: ``redact`` (they are text, their authors ``Author 1``) or ``strip``.
+        ocr: whether pictures and scanned pages are read: ``auto`` where the extra [ocr] is installed, ``off``.
         audience: who the copies are for, in words.
         needs: see :class:`Needs`.
         scope: what a recorded consent calls this use; the pipeline's name where it is not given.
@@ -167,6 +168,7 @@ class Pipeline(_Strict):
     limits: LimitSettings = LimitSettings()
     revisions: Revisions = "accept"
     comments: Comments = "redact"
+    ocr: Ocr = "auto"
     audience: str = Field(default="", max_length=200)
     needs: Needs = Needs()
     scope: str = Field(default="", pattern="^(?:[a-z][a-z0-9-]{0,40})?$")
@@ -192,7 +194,7 @@ class Pipeline(_Strict):
 
     def handling(self) -> Handling:
         """How the file of a document is handled, as the formats want it."""
-        return Handling(self.limits.limits(), self.revisions, self.comments)
+        return Handling(self.limits.limits(), self.revisions, self.comments, self.ocr)
 
     @property
     def scope_name(self) -> str:

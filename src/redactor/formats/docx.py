@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from redactor.formats import docx_problems as problems
+from redactor.formats.docx_pictures import PictureText
 from redactor.formats.docx_prepare import Prepared, prepare
 from redactor.formats.docx_streams import joint, streams_of
 from redactor.formats.docx_tokens import Stream
 from redactor.formats.docx_write import apply, check_opens, pack
+from redactor.formats.ocr import engine_for
 from redactor.model import Coverage, Document, Draft, Handling, Replacement, Segment, Source
 
 
@@ -33,8 +35,8 @@ class DocxFormat:
                 ``unsafe-xml`` or ``too-large``.
         """
         prepared = prepare(source.data, handling)
-        streams = streams_of(prepared)
-        segments = _segments(streams)
+        pictures = PictureText(prepared, engine_for(handling))
+        segments = _segments([*streams_of(prepared), *pictures.streams])
         if sum(len(segment.text) for segment in segments) > handling.limits.max_characters:
             raise problems.too_large("characters of text")
         return Document(
@@ -42,7 +44,7 @@ class DocxFormat:
             case=source.case,
             format=self.name,
             segments=segments,
-            coverage=Coverage(not_covered=_not_covered(prepared)),
+            coverage=Coverage(not_covered=_not_covered(prepared, pictures)),
             hidden=prepared.hidden,
             notes=_notes(prepared),
         )
@@ -61,10 +63,12 @@ class DocxFormat:
                 bytes, ``bad-replacement``, or ``unwritable`` if the copy does not open.
         """
         prepared = prepare(source.data, handling)
-        streams = streams_of(prepared)
+        pictures = PictureText(prepared, engine_for(handling))
+        streams = [*streams_of(prepared), *pictures.streams]
         if [stream.text for stream in streams] != [item.text for item in document.segments]:
             raise problems.source_changed()
         apply(streams, replacements)
+        pictures.finish()
         data = pack(prepared)
         check_opens(data)
         return Draft(data=data, suffix=".docx", hidden=prepared.hidden)
@@ -78,8 +82,9 @@ def _segments(streams: list[Stream]) -> tuple[Segment, ...]:
     )
 
 
-def _not_covered(prepared: Prepared) -> tuple[str, ...]:
-    """Pictures, by the part that shows them: nothing reads their pixels yet. And lost content."""
+def _not_covered(prepared: Prepared, pictures: PictureText) -> tuple[str, ...]:
+    """Pictures, by the part that shows them, because no engine reads all; and lost content."""
+    read = {part.path for part in pictures.read}
     places: list[str] = []
     for part in prepared.parts:
         places += ["content of an unknown kind in " + part.place + " (left out)"] * bool(part.lost)
@@ -89,7 +94,8 @@ def _not_covered(prepared: Prepared) -> tuple[str, ...]:
                 and link.part.picture is not None
                 and link.part.picture.readable
             ):
-                places.append(f"image {link.part.number} in {part.place} (may show text)")
+                what = "read by OCR: look at it" if link.part.path in read else "may show text"
+                places.append(f"image {link.part.number} in {part.place} ({what})")
     return tuple(places)
 
 

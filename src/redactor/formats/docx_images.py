@@ -68,6 +68,11 @@ def clean_picture(data: bytes) -> Picture:
         return stand_in()
 
 
+def repacked(image: Image.Image) -> Picture:
+    """A changed picture."""
+    return Picture(_png(image), "png", "image/png", readable=True)
+
+
 def _pixels(image: Image.Image, mode: str) -> Image.Image:
     """A new image of the same pixels, without the info that a decoder attaches."""
     converted = image if image.mode == mode else image.convert(mode)

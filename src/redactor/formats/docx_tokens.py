@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +12,7 @@ from redactor.formats.docx_names import clark
 from redactor.formats.docx_xml import named
 from redactor.model import SegmentKind
 
-Slot = Literal["text", "element", "attribute"]
+Slot = Literal["text", "element", "attribute", "pixels"]
 Mark = Literal["hidden", "deleted", "inserted"]
 Marks = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
@@ -20,13 +20,14 @@ NO_MARKS: Marks = frozenset()
 
 @dataclass(slots=True)
 class Token:
-    """A piece of text and the place that it is written in."""
+    """A piece of text and the place that it is written in: a node, or pixels that can be painted over."""
 
-    node: etree._Element = field(repr=False)
+    node: etree._Element | None = field(repr=False)
     slot: Slot
     text: str = field(repr=False)
     marks: Marks = NO_MARKS
     key: str = ""
+    paint: Callable[[str], None] | None = field(default=None, repr=False)
 
     @property
     def hidden(self) -> bool:
@@ -57,28 +58,35 @@ class Stream:
 
 
 def put_text(token: Token, text: str) -> None:
-    """Write a token's new text into its node."""
-    if token.slot == "attribute":
-        token.node.set(token.key, text)
-    elif token.slot == "text":
-        token.node.text = text or None
-        if text != text.strip() and named(token.node) == "w:t":
-            token.node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    else:
-        _replace_mark(token, text)
+    """Write a token's new text into its node, or over its pixels."""
+    if token.paint is not None:
+        token.paint(text)
+    elif token.node is not None:
+        _put(token.node, token, text)
     token.text = text
 
 
-def _replace_mark(token: Token, text: str) -> None:
-    parent = token.node.getparent()
+def _put(node: etree._Element, token: Token, text: str) -> None:
+    if token.slot == "attribute":
+        node.set(token.key, text)
+    elif token.slot == "text":
+        node.text = text or None
+        if text != text.strip() and named(node) == "w:t":
+            node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    else:
+        _replace_mark(node, text)
+
+
+def _replace_mark(node: etree._Element, text: str) -> None:
+    parent = node.getparent()
     if parent is None:
         return
     if text:
         word = etree.Element(clark("w:t" if named(parent) == "w:r" else "a:t"))
         word.text = text
-        parent.replace(token.node, word)
+        parent.replace(node, word)
     else:
-        parent.remove(token.node)
+        parent.remove(node)
 
 
 def tokens_in(stream: Stream) -> Iterator[tuple[int, Token]]:

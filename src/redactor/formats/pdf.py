@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pypdfium2 as pdfium
 
 from redactor.errors import DocumentError
+from redactor.formats.ocr import Engine, engine_for
 from redactor.formats.pdf_image import pack
 from redactor.formats.pdf_inventory import Inventory, take_inventory
 from redactor.formats.pdf_layer import cells_of, edits_of, notice_cells, operators
@@ -20,7 +21,7 @@ from redactor.formats.pdf_lines import Line
 from redactor.formats.pdf_open import flat_page, is_dynamic_form, opened
 from redactor.formats.pdf_own import OwnText
 from redactor.formats.pdf_page import PageView, view_own_page, view_page
-from redactor.formats.pdf_paint import NOTICE_SIZE, Canvas, draw_page, notice_page
+from redactor.formats.pdf_paint import DPI, NOTICE_SIZE, SCAN_DPI, Canvas, draw_page, notice_page
 from redactor.formats.pdf_pictures import grey_out
 from redactor.formats.pdf_write import CopyWriter, is_own_copy
 from redactor.model import (
@@ -52,11 +53,12 @@ class PdfFormat:
         unseen: list[Segment] = []
         not_covered: list[str] = []
         counts: Counter[str] = Counter()
-        pages = characters = 0
+        pages = characters = scans = 0
         with opened(source, handling.limits) as document:
             inventory = _inventory(source.data, copy)
-            for view in _views(document, inventory, copy):
+            for view in _views(document, inventory, copy, engine_for(handling)):
                 pages += 1
+                scans += view.scan is not None
                 seen += _segments(view, view.lines, "line")
                 unseen += _segments(view, view.hidden, "hidden line")
                 not_covered += view.not_covered
@@ -72,7 +74,7 @@ class PdfFormat:
             source.case,
             self.name,
             tuple(_numbered([*seen, *unseen])),
-            Coverage(pages=pages, not_covered=tuple(not_covered)),
+            Coverage(pages=pages, ocr_pages=scans, not_covered=tuple(not_covered)),
             _hidden_parts(inventory, counts),
         )
 
@@ -97,7 +99,7 @@ class PdfFormat:
         writer = CopyWriter()
         with opened(source, handling.limits) as looked_at, opened(source, handling.limits) as drawn:
             inventory = _inventory(source.data, copy)
-            for view in _views(looked_at, inventory, copy):
+            for view in _views(looked_at, inventory, copy, engine_for(handling)):
                 _check_unchanged(view, texts)
                 _copy_page(writer, drawn, view, wanted, own=copy is not None)
         try:
@@ -118,13 +120,16 @@ def _inventory(data: bytes, copy: OwnText | None) -> Inventory:
 
 
 def _views(
-    document: pdfium.PdfDocument, inventory: Inventory, copy: OwnText | None
+    document: pdfium.PdfDocument,
+    inventory: Inventory,
+    copy: OwnText | None,
+    engine: Engine | None,
 ) -> Iterator[PageView]:
     for index in range(len(document)):
         if copy:
             yield view_own_page(copy, index)
         else:
-            yield view_page(document, index, patterned=index in inventory.patterned)
+            yield view_page(document, index, patterned=index in inventory.patterned, engine=engine)
 
 
 def _place(view: PageView, noun: str, at: int) -> str:
@@ -238,9 +243,10 @@ def _canvas(drawn: pdfium.PdfDocument, view: PageView, *, own: bool) -> Canvas:
     """The page's pixels without its pictures."""
     try:
         with flat_page(drawn, view.number - 1) as page:
-            if not own:
+            if not own and view.scan is None:
                 grey_out(page)
-            canvas = draw_page(page, own=own)
+            dpi = DPI if view.scan is None else SCAN_DPI
+            canvas = draw_page(page, own=own, dpi=dpi)
     except (pdfium.PdfiumError, MemoryError, ValueError):
         raise DocumentError(
             "unreadable",
@@ -248,7 +254,7 @@ def _canvas(drawn: pdfium.PdfDocument, view: PageView, *, own: bool) -> Canvas:
             "Print the document to a new PDF and run again.",
         ) from None
     ink = [glyph.box for line in view.lines for glyph in line.glyphs if glyph]
-    for at in view.large:
+    for at in view.large if view.scan is None else ():
         canvas.note_picture(view.pictures[at - 1], ink)
     for box in view.unreadable:
         canvas.blot(box)

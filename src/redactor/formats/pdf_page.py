@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pypdfium2 as pdfium
 
+from redactor.formats.ocr import Engine
 from redactor.formats.pdf_geometry import Box, frame_of
 from redactor.formats.pdf_glyphs import Glyph, read_glyphs
 from redactor.formats.pdf_lines import Line, lines_of, words_of
 from redactor.formats.pdf_open import flat_page
 from redactor.formats.pdf_own import OwnText
 from redactor.formats.pdf_pictures import picture_boxes
+from redactor.formats.pdf_scan import Scan, read_scan
 from redactor.formats.pdf_sight import Sight, split_by_sight
 
 PageState = Literal["text", "blank", "left-out"]
@@ -37,7 +39,8 @@ class PageView:
         lines: seen text. hidden: text that cannot be seen.
         pictures: boxes of raster images. large: 1-based numbers of those worth reporting.
         strips: pictures that are small each but not together.
-        unreadable: boxes of seen words without usable character codes.
+        unreadable: boxes of seen words without usable character codes, or of what OCR could not read.
+        scan: what OCR read, for a page that is a picture.
     """
 
     number: int
@@ -51,18 +54,29 @@ class PageView:
     large: tuple[int, ...] = ()
     strips: int = 0
     unreadable: tuple[Box, ...] = ()
+    scan: Scan | None = None
 
     @property
     def not_covered(self) -> tuple[str, ...]:
         """Places of this page that were not read, in neutral words."""
         if self.state == "left-out":
             return (f"page {self.number} ({self.reason})",)
+        if self.scan is not None:
+            return self._of_scan(self.scan)
         found = [f"page {self.number} image {at} (not read)" for at in self.large]
         if self.strips:
             found.append(f"page {self.number} ({self.strips} small images not read)")
         if self.unreadable:
             count = len(self.unreadable)
             found.append(f"page {self.number} ({count} words without character codes left out)")
+        return tuple(found)
+
+    def _of_scan(self, scan: Scan) -> tuple[str, ...]:
+        found = [f"page {self.number} (read by OCR: compare the copy with the source)"]
+        if scan.doubtful:
+            found.append(f"page {self.number} ({scan.doubtful} words hardly legible, left out)")
+        if scan.marks:
+            found.append(f"page {self.number} ({scan.marks} marks or drawings, left out)")
         return tuple(found)
 
 
@@ -72,18 +86,34 @@ def view_own_page(copy: OwnText, index: int) -> PageView:
     return PageView(index + 1, width, height, "text" if lines else "blank", lines=lines)
 
 
-def view_page(document: pdfium.PdfDocument, index: int, *, patterned: bool = False) -> PageView:
+def view_page(
+    document: pdfium.PdfDocument,
+    index: int,
+    *,
+    patterned: bool = False,
+    engine: Engine | None = None,
+) -> PageView:
     """Look at page ``index``.
 
     Args:
-        patterned: the page draws text or images through a pattern or mask; it is left out.
+        patterned: the page draws text or images through a pattern or mask: it is read by OCR, or
+            left out.
+        engine: what reads pages that are pictures; without one they are left out.
     """
     try:
         with flat_page(document, index) as page:
-            return _view(page, index + 1, patterned=patterned)
+            view = _view(page, index + 1, patterned=patterned)
+            scan = read_scan(page, engine) if engine and view.state == "left-out" else None
+            return view if scan is None else _scanned(view, scan)
     except (pdfium.PdfiumError, MemoryError, ValueError):
         width, height = _size(document, index)
         return PageView(index + 1, width, height, "left-out", UNREADABLE)
+
+
+def _scanned(view: PageView, scan: Scan) -> PageView:
+    return replace(
+        view, state="text", reason="", lines=scan.lines, unreadable=scan.unread, scan=scan
+    )
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:

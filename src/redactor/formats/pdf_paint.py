@@ -18,6 +18,7 @@ from redactor.formats.pdf_label import label_box, natural_width
 from redactor.formats.pdf_pictures import GREY
 
 DPI = 150
+SCAN_DPI = 200  # of a page that is a picture: what is read and what is shown
 NOTICE_SIZE = 12.0  # points
 _MAX_PIXELS = 40_000_000
 _MAX_SIDE = 30_000
@@ -139,14 +140,14 @@ class Canvas:
         return left, top, max(right, min(wish, free - _CLEAR)), bottom
 
 
-def draw_page(page: pdfium.PdfPage, *, own: bool = False) -> Canvas:
-    """The page at 150 dpi, less where that would be more than 40 megapixels.
+def draw_page(page: pdfium.PdfPage, *, own: bool = False, dpi: int = DPI) -> Canvas:
+    """The page at 150 dpi or ``dpi``, less where that would be more than 40 megapixels.
 
     Raises:
         pdfium.PdfiumError: the page cannot be drawn.
     """
     width, height = page.get_size()
-    scale = scale_for(width, height)
+    scale = scale_for(width, height, dpi)
     bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False)
     try:
         return Canvas(bitmap.to_pil().convert("RGB"), scale, own=own)
@@ -154,10 +155,10 @@ def draw_page(page: pdfium.PdfPage, *, own: bool = False) -> Canvas:
         bitmap.close()
 
 
-def scale_for(width: float, height: float) -> float:
+def scale_for(width: float, height: float, dpi: int = DPI) -> float:
     """Pixels per point for a page of this size in points."""
     area = max(width * height, 1.0)
-    return min(DPI / 72, math.sqrt(_MAX_PIXELS / area), _MAX_SIDE / max(width, height, 1.0))
+    return min(dpi / 72, math.sqrt(_MAX_PIXELS / area), _MAX_SIDE / max(width, height, 1.0))
 
 
 def notice_page(width: float, height: float, notice: str) -> Canvas:
