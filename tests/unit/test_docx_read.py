@@ -246,6 +246,17 @@ def test_every_order_with_a_word_of_its_own_is_read(
     assert [s.kind for s in segments] == ["text", *["reading"] * len(others)]
 
 
+def test_text_that_most_readers_do_not_see_is_counted() -> None:
+    white, tiny = "<w:color w:val='ffffff'/>", "<w:sz w:val='2'/>"
+    body = paragraph(
+        run("secret", "<w:vanish/>"), run("white", white), run("tiny", tiny), run("plain"),
+        run("on black", f"{white}<w:shd w:val='clear' w:fill='000000'/>"),
+    )  # fmt: skip
+    hidden = {part.part: (part.count, part.treatment) for part in read(build(body).data).hidden}
+    assert hidden["hidden text"] == (1, "kept")
+    assert hidden["white or tiny text"] == (2, "kept")
+
+
 def test_a_paragraph_mark_that_somebody_does_not_see_joins_two_paragraphs() -> None:
     for mark in ("<w:del w:id='1' w:author='a'/>", "<w:vanish/>"):
         ends = f"<w:p><w:pPr><w:rPr>{mark}</w:rPr></w:pPr>{run('so An')}</w:p>"

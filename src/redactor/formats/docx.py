@@ -16,7 +16,16 @@ from redactor.formats.docx_streams import joint, streams_of
 from redactor.formats.docx_tokens import Stream
 from redactor.formats.docx_write import apply, check_opens, pack
 from redactor.formats.ocr import engine_for
-from redactor.model import Coverage, Document, Draft, Handling, Replacement, Segment, Source
+from redactor.model import (
+    Coverage,
+    Document,
+    Draft,
+    Handling,
+    HiddenPart,
+    Replacement,
+    Segment,
+    Source,
+)
 
 
 class DocxFormat:
@@ -28,7 +37,8 @@ class DocxFormat:
     def read(self, source: Source, handling: Handling) -> Document:
         """All text of a document as segments: one per paragraph, cell paragraph, text box, note.
 
-        Tracked changes are accepted first; pictures are named in ``coverage.not_covered``.
+        Tracked changes are accepted first, unless ``handling`` keeps them; pictures are read where
+        there is an engine, and named in ``coverage.not_covered`` in any case.
 
         Raises:
             DocumentError: ``empty``, ``encrypted``, ``content-mismatch``, ``damaged``,
@@ -36,7 +46,8 @@ class DocxFormat:
         """
         prepared = prepare(source.data, handling)
         pictures = PictureText(prepared, engine_for(handling))
-        segments = _segments([*streams_of(prepared), *pictures.streams])
+        streams = [*streams_of(prepared), *pictures.streams]
+        segments = _segments(streams)
         if sum(len(segment.text) for segment in segments) > handling.limits.max_characters:
             raise problems.too_large("characters of text")
         return Document(
@@ -45,7 +56,7 @@ class DocxFormat:
             format=self.name,
             segments=segments,
             coverage=Coverage(not_covered=_not_covered(prepared, pictures)),
-            hidden=prepared.hidden,
+            hidden=_hidden(prepared, streams),
             notes=_notes(prepared),
         )
 
@@ -67,11 +78,12 @@ class DocxFormat:
         streams = [*streams_of(prepared), *pictures.streams]
         if [stream.text for stream in streams] != [item.text for item in document.segments]:
             raise problems.source_changed()
+        hidden = _hidden(prepared, streams)
         apply(streams, replacements)
         pictures.finish()
         data = pack(prepared)
         check_opens(data)
-        return Draft(data=data, suffix=".docx", hidden=prepared.hidden)
+        return Draft(data=data, suffix=".docx", hidden=hidden)
 
 
 def _segments(streams: list[Stream]) -> tuple[Segment, ...]:
@@ -80,6 +92,17 @@ def _segments(streams: list[Stream]) -> tuple[Segment, ...]:
         Segment(index, stream.place, stream.text, joint(stream, after), stream.kind)
         for index, (stream, after) in enumerate(zip(streams, following, strict=False))
     )
+
+
+def _hidden(prepared: Prepared, streams: Sequence[Stream]) -> tuple[HiddenPart, ...]:
+    """What was hidden, and the text that stays in the copy although most readers do not see it."""
+    tokens = {id(t): t for stream in streams for t in stream.tokens if t.text.strip()}.values()
+    found = [
+        HiddenPart("hidden text", sum(t.hidden for t in tokens), "kept"),
+        HiddenPart("white or tiny text", sum("faint" in t.marks for t in tokens), "kept"),
+    ]
+    every = [*prepared.hidden, *(each for each in found if each.count)]
+    return tuple(sorted(every, key=lambda each: (each.part, each.treatment)))
 
 
 def _not_covered(prepared: Prepared, pictures: PictureText) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ _MARKS = {
     "w:noBreakHyphen": "-",
     "w:softHyphen": "\u00ad",
 }
+_TINY = 4  # half-points
 _HIDES = frozenset({"w:vanish", "w:specVanish"})
 _CONTAINERS = {
     "header": "header",
@@ -123,6 +124,8 @@ class _PartReader:
         elif name == "w:r":
             if self._run_hides(node):
                 place = replace(place, marks=place.marks | {"hidden"})
+            if _is_faint(node):
+                place = replace(place, marks=place.marks | {"faint"})
         elif name in _CHANGES:
             place = replace(place, marks=place.marks | {_CHANGES[name]})
         elif name in ("w:tbl", "a:tbl"):
@@ -197,6 +200,18 @@ class _PartReader:
                     if named(x) in _HIDES:
                         return is_on(x)
         return self._style_hides(run, "w:rPr")
+
+
+def _is_faint(run: etree._Element) -> bool:
+    """Whether a run is set in white on no ground of its own, or in two points or less."""
+    for properties in run:
+        if named(properties) == "w:rPr":
+            values = {named(x): attribute(x, "val") or "" for x in properties}
+            size = values.get("w:sz", "")
+            white = values.get("w:color", "").upper() == "FFFFFF"
+            grounded = "w:shd" in values or "w:highlight" in values
+            return (white and not grounded) or (size.isdecimal() and int(size) <= _TINY)
+    return False
 
 
 def _end_marks(paragraph: etree._Element) -> Marks:

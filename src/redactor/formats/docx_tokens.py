@@ -13,7 +13,7 @@ from redactor.formats.docx_xml import named
 from redactor.model import SegmentKind
 
 Slot = Literal["text", "element", "attribute", "pixels"]
-Mark = Literal["hidden", "deleted", "inserted"]
+Mark = Literal["hidden", "faint", "deleted", "inserted"]
 Marks = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
 
