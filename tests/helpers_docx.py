@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import docx
+from PIL import Image, ImageDraw
 
 from redactor.formats.docx import DocxFormat
 from redactor.model import Document, Draft, Handling, Limits, Replacement, Source
@@ -127,6 +128,22 @@ def paragraph(*inner: str) -> str:
     """A paragraph of runs; plain strings become runs."""
     content = "".join(x if x.startswith("<") else run(x) for x in inner)
     return f"<w:p>{content}</w:p>"
+
+
+def with_picture(body: str = "") -> bytes:
+    """A document with a JPEG of a black bar behind this body."""
+    image = Image.new("RGB", (800, 600), "white")
+    ImageDraw.Draw(image).rectangle((200, 300, 305, 330), fill="black")
+    out = io.BytesIO()
+    image.save(out, "JPEG")
+    drawing = (
+        "<w:r><w:drawing><wp:inline><wp:extent cx='9' cy='9'/><wp:docPr id='1' name='x'/><a:graphic>"
+        "<a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/picture'><pic:pic>"
+        "<pic:blipFill><a:blip r:embed='rId7'/></pic:blipFill></pic:pic></a:graphicData></a:graphic>"
+        "</wp:inline></w:drawing></w:r>"
+    )
+    extra = Extra("word/media/a.jpeg", out.getvalue(), "image", "rId7", "image/jpeg")
+    return build(f"{body}<w:p>{drawing}</w:p>", [extra]).data
 
 
 def source(data: bytes) -> Source:

@@ -17,7 +17,7 @@ from redactor.errors import Problem
 Revisions = Literal["accept", "keep"]
 Comments = Literal["redact", "strip"]
 Ocr = Literal["auto", "off"]
-SegmentKind = Literal["text", "hidden", "attribute", "reading"]
+SegmentKind = Literal["text", "hidden", "attribute", "reading", "picture"]
 Treatment = Literal["redacted", "removed", "kept"]
 SurfaceKind = Literal["text", "attribute", "raw", "name"]
 FlagKind = Literal[
@@ -97,7 +97,10 @@ class Segment:
             lines and paragraphs, ``"\\t"`` between cells of a row, ``"\\n\\n"`` between parts.
         kind: ``text`` is seen by every reader, ``hidden`` only by some (hidden runs), ``attribute``
             is free text in an attribute (alternative text), ``reading`` is text of other segments in
-            an order that somebody else sees (without hidden text, before tracked changes).
+            an order that somebody else sees (without hidden text, before tracked changes), ``picture``
+            was read in the pixels of a picture.
+
+    A ``reading`` or ``picture`` cannot be restored from its copy, so the vault leaves both out.
     """
 
     index: int
@@ -105,6 +108,11 @@ class Segment:
     text: str = field(repr=False)
     joint: str = "\n"
     kind: SegmentKind = "text"
+
+    @property
+    def restorable(self) -> bool:
+        """Whether the original can be put back where its label stands."""
+        return self.kind not in ("reading", "picture")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import helpers_docx
 import helpers_pdf
@@ -16,6 +17,10 @@ from docx import Document as WordDocument
 from helpers_batch import CLIENT, FOLDER, NOTE, OTHER, WORDS, Place, Ran, holds, tree
 
 from redactor.config.pipeline import load
+from redactor.config.shipped import folder as shipped_folder
+from redactor.formats import ocr
+from redactor.formats.docx import DocxFormat
+from redactor.formats.ocr import Word
 from redactor.formats.registry import format_for
 from redactor.model import Handling, Source
 
@@ -309,3 +314,34 @@ def test_an_edited_copy_goes_with_the_version_it_is_like(
     edited.write_text("Seen by me.\n" + old)
     reveal(edited, "restored.txt", "--case", "case-0001", "--document", "document-01")
     assert (place.root / "restored.txt").read_text() == "Seen by me.\n" + NOTE
+
+
+def test_a_document_with_kept_changes_comes_back(
+    place: Place, cli: Cli, light: Light, reveal: Reveal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_picture(image: object) -> tuple[tuple[Word, ...], ...]:
+        return ((Word("Quenby", 10, 10, 90, 40, 0.99),),)
+
+    monkeypatch.setattr(ocr, "engine", lambda: SimpleNamespace(read=read_picture))
+    shipped = (shipped_folder("pipelines") / "supervision.yaml").read_text(encoding="utf-8")
+    mine = place.root / "kept.yaml"
+    mine.write_text(
+        shipped.replace("name: supervision", "name: kept\nrevisions: keep"), encoding="utf-8"
+    )
+    light(load(str(mine)))
+    inner = (
+        f"{helpers_docx.run('It was ')}<w:del w:id='1' w:author='Farrow'><w:r><w:delText>Marjolein</w:delText>"
+        f"</w:r></w:del><w:ins w:id='2' w:author='Farrow'>{helpers_docx.run('Quenby')}</w:ins>"
+        f"{helpers_docx.run(', not ')}{helpers_docx.run(CLIENT)}"
+    )
+    data = helpers_docx.with_picture(f"<w:p>{inner}</w:p>")
+    place.case(FOLDER, one_docx=data)
+    assert cli(*place.args("--pipeline", str(mine))).code == 1
+    copy = place.copies()["case-0001/document-01.docx"]
+    assert holds(("Quenby", "Marjolein", "Thistlewood"), copy) == []
+    assert reveal("case-0001/document-01.docx", "restored.docx").code in (0, 1)
+    restored = (place.root / "restored.docx").read_bytes()
+    handling = Handling(revisions="keep", ocr="off")
+    document = DocxFormat().read(Source("x", "x", ".docx", restored, ""), handling)
+    first = [segment.text for segment in document.segments if segment.restorable]
+    assert first == [f"It was Quenby, not {CLIENT}"]

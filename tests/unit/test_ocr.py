@@ -7,7 +7,7 @@ import io
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from helpers_docx import Extra, build, source
+from helpers_docx import source, with_picture
 from helpers_pdf import source as pdf_source
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
@@ -152,25 +152,10 @@ def test_a_replaced_word_and_what_was_not_read_are_gone_from_the_pixels(fake: Fa
     assert [s.text for s in again.segments] == ["[Client] came\tat nine", "today"]
 
 
-def _picture_document() -> bytes:
-    image = Image.new("RGB", (800, 600), "white")
-    ImageDraw.Draw(image).rectangle((200, 300, 305, 330), fill="black")
-    out = io.BytesIO()
-    image.save(out, "JPEG")
-    drawing = (
-        "<w:r><w:drawing><wp:inline><wp:extent cx='9' cy='9'/><wp:docPr id='1' name='x'/><a:graphic>"
-        "<a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/picture'><pic:pic>"
-        "<pic:blipFill><a:blip r:embed='rId7'/></pic:blipFill></pic:pic></a:graphicData></a:graphic>"
-        "</wp:inline></w:drawing></w:r>"
-    )
-    extra = Extra("word/media/a.jpeg", out.getvalue(), "image", "rId7", "image/jpeg")
-    return build(f"<w:p>{drawing}</w:p>", [extra]).data
-
-
 def test_a_picture_in_a_word_document_is_read_and_painted_over(fake: Fake) -> None:
     import docx
 
-    data, handling, format_ = _picture_document(), Handling(), DocxFormat()
+    data, handling, format_ = with_picture(), Handling(), DocxFormat()
     document = format_.read(source(data), handling)
     rows = [(s.place, s.text) for s in document.segments]
     assert rows == [

@@ -37,7 +37,7 @@ _DOCUMENT: Final = re.compile(r"document-\d{2,9}")
 _SHORTEST: Final = 3
 _LONG: Final = 6
 _PLAIN: Final = "text"
-_HANDLING: Final = Handling(revisions="keep")
+_HANDLING: Final = Handling(revisions="keep", ocr="off")
 """A copy has tracked changes only where its pipeline kept them."""
 
 

@@ -49,7 +49,7 @@ class PictureText:
         fragments = engine.read(image)
         sure = [tuple(w for w in fragment if w.score >= CONFIDENT) for fragment in fragments]
         for number, row in enumerate(rows_of(sure), 1):
-            stream = Stream(f"image {part.number} line {number}", part.path)
+            stream = Stream(f"image {part.number} line {number}", part.path, "picture")
             for word in row:
                 if stream.tokens:
                     stream.tokens.append(Token(None, "pixels", " "))

@@ -36,7 +36,7 @@ class Label:
 
 def labels_in(segments: Sequence[Segment]) -> list[Label]:
     """Every label of a copy, in reading order."""
-    segments = [segment for segment in segments if segment.kind != "reading"]
+    segments = [segment for segment in segments if segment.restorable]
     whole = "".join(segment.text + segment.joint for segment in segments)
     found: list[Label] = []
     at = 0

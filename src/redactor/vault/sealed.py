@@ -118,7 +118,7 @@ def _places(document: Document, decisions: Iterable[Decision]) -> tuple[Place, .
     copy: list[str] = []
     length = 0
     for segment in document.segments:
-        if segment.kind == "reading":
+        if not segment.restorable:
             continue
         at = shift = 0
         for decision in sorted(within[segment.index], key=lambda d: d.finding.start):
