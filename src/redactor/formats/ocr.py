@@ -17,12 +17,12 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol
-
-import numpy as np
-from PIL import Image
+from typing import TYPE_CHECKING, Any, Protocol
 
 from redactor.model import Handling
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 CONFIDENT = 0.6
 """Score from which a word counts as read."""
@@ -100,6 +100,8 @@ class RapidEngine:
             return self._known[key]
 
     def _fragments(self, image: Image.Image) -> tuple[Fragment, ...]:
+        import numpy as np
+
         pixels = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
         result = self._engine(pixels, return_word_box=True)
         if result.word_results is None or result.txts is None:
@@ -110,6 +112,8 @@ class RapidEngine:
 
 def _opaque(image: Image.Image) -> Image.Image:
     """The picture as it looks on white paper."""
+    from PIL import Image
+
     if image.mode in ("RGBA", "LA", "P"):
         rgba = image.convert("RGBA")
         paper = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
