@@ -172,6 +172,31 @@ def test_a_picture_in_a_word_document_is_read_and_painted_over(fake: Fake) -> No
     assert b"word/media/image1.jpeg" in untouched
 
 
+@pytest.mark.parametrize(
+    ("words", "garbled"),
+    [
+        ([("read", 100, 0.99), ("well", 180, 0.98), ("here", 260, 0.97)], False),
+        ([("u", 100, 0.99), ("i", 300, 0.99), ("o", 600, 0.99)], True),
+        ([("scrawl", 100, 0.4), ("more", 210, 0.5)], True),
+        ([], False),
+    ],
+)
+def test_a_line_of_stray_letters_is_garbled(
+    words: list[tuple[str, int, float]], garbled: bool
+) -> None:
+    assert ocr.is_garbled(tuple(word(t, x, 10, score=s) for t, x, s in words)) is garbled
+
+
+def test_a_garbled_line_is_greyed_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = (word("Zebedee", 200, 300), word("came", 320, 300))
+    stray = (word("u", 420, 400), word("i", 600, 400), word("o", 700, 400))
+    monkeypatch.setattr(ocr, "engine", lambda: Fake(good, stray))
+    document = read(scan())
+    assert [s.text for s in document.segments] == ["Zebedee came"]
+    draft = PdfFormat().write(pdf_source(scan()), document, (), Handling())
+    assert np.all(np.abs(shown(draft.data)[405:425, 405:470].astype(int) - 0x90) < 16)
+
+
 def test_only_an_engine_with_all_of_its_models_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_MODELS", (*ocr._MODELS, "missing.onnx"))
     assert not ocr.is_installed()

@@ -14,7 +14,7 @@ from PIL import Image
 from redactor.formats.docx_images import Picture, repacked
 from redactor.formats.docx_prepare import Part, Prepared
 from redactor.formats.docx_tokens import Stream, Token
-from redactor.formats.ocr import CONFIDENT, Engine, rows_of
+from redactor.formats.ocr import CONFIDENT, Engine, is_garbled, rows_of
 from redactor.formats.pdf_label import label_box
 
 _LEAST = 40
@@ -47,7 +47,8 @@ class PictureText:
             return
         self.read.append(part)
         fragments = engine.read(image)
-        sure = [tuple(w for w in fragment if w.score >= CONFIDENT) for fragment in fragments]
+        whole = [fragment for fragment in fragments if not is_garbled(fragment)]
+        sure = [tuple(w for w in fragment if w.score >= CONFIDENT) for fragment in whole]
         for number, row in enumerate(rows_of(sure), 1):
             stream = Stream(f"image {part.number} line {number}", part.path, "picture")
             for word in row:

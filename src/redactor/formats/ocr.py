@@ -36,6 +36,7 @@ _LOST_BLANK = re.compile(
     r"(?<=[^\W\d_]{3})(?=\d{5})"
 )
 _REMEMBERED = 256
+_DENSE = 0.55  # share of a line that its words take up at least
 _SAME_ROW = 0.5  # heights by which the middles of one row may differ
 _LONG = 5  # heights from which a fragment tells the slope of the page
 _MAX_PIXELS = 40_000_000
@@ -100,10 +101,22 @@ class RapidEngine:
             return self._known[key]
 
     def _fragments(self, image: Image.Image) -> tuple[Fragment, ...]:
+        """The picture as it stands; with lines turned round where they read better that way.
+
+        Guessing of every line which way up it is goes wrong on some, so it is not done at first.
+        """
+        first = self._read(image, turn=False)
+        garbled = sum(map(is_garbled, first))
+        if 2 * garbled <= len(first):
+            return first
+        second = self._read(image, turn=True)
+        return second if sum(map(is_garbled, second)) < garbled else first
+
+    def _read(self, image: Image.Image, *, turn: bool) -> tuple[Fragment, ...]:
         import numpy as np
 
         pixels = np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-        result = self._engine(pixels, return_word_box=True)
+        result = self._engine(pixels, use_cls=turn, return_word_box=True)
         if result.word_results is None or result.txts is None:
             return ()
         found = (_fragment(words, image) for words in result.word_results)
@@ -149,6 +162,17 @@ def _parted(word: Word) -> list[Word]:
         )
         for start, end in pairwise(cuts)
     ]
+
+
+def is_garbled(fragment: Fragment) -> bool:
+    """Whether a line was read as a few stray letters: upside down, or no writing at all."""
+    if not fragment:
+        return False
+    letters = sum(len(word.text) for word in fragment)
+    sure = sum(word.score * len(word.text) for word in fragment) / letters
+    inside = sum(word.right - word.left for word in fragment)
+    long = len(fragment) > 2 and inside < _DENSE * (fragment[-1].right - fragment[0].left)
+    return long or sure < CONFIDENT
 
 
 def rows_of(fragments: Sequence[Fragment]) -> list[list[Word]]:

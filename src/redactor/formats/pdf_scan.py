@@ -7,14 +7,14 @@ drawings are found as ink outside the words and painted grey, as pictures on oth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from redactor.formats.ocr import CONFIDENT, Engine, Word, rows_of
+from redactor.formats.ocr import CONFIDENT, Engine, Fragment, Word, is_garbled, rows_of
 from redactor.formats.pdf_geometry import Box
 from redactor.formats.pdf_glyphs import Glyph
 from redactor.formats.pdf_lines import WIDE, Line
@@ -56,19 +56,46 @@ def read_scan(page: pdfium.PdfPage, engine: Engine) -> Scan | None:
     finally:
         bitmap.close()
     fragments = engine.read(image)
-    sure = tuple(tuple(w for w in fragment if _is_read(w)) for fragment in fragments)
-    doubtful = [w for fragment in fragments for w in fragment if not _is_read(w)]
+    whole = [f for f in fragments if not is_garbled(f)]
+    sure = tuple(tuple(w for w in fragment if _is_read(w)) for fragment in whole)
+    doubtful = [w for fragment in whole for w in fragment if not _is_read(w)]
+    doubtful += [_hull(fragment) for fragment in fragments if is_garbled(fragment)]
+    doubtful = [_on_squares(word) for word in doubtful]
     lines = tuple(_line(row, scale) for row in rows_of(sure))
     if not lines:
         return None
-    words = [w for fragment in fragments for w in fragment]
-    marks = [box.clipped(width, height) for box in _marks(image, words, scale)]
-    unread = [_box(w, scale) for w in doubtful]
+    read = [w for fragment in sure for w in fragment]
+    marks = [box.clipped(width, height) for box in _marks(image, read, doubtful, scale)]
+    unread = [_box(w, scale).clipped(width, height) for w in doubtful]
     return Scan(lines, (*unread, *marks), len(doubtful), len(marks))
 
 
 def _is_read(word: Word) -> bool:
     return word.score >= CONFIDENT and not word.sideways
+
+
+def _hull(fragment: Fragment) -> Word:
+    """A whole line, with the room for a letter at either end, as one word that was not read."""
+    tall = max(word.bottom - word.top for word in fragment)
+    return Word(
+        "",
+        max(min(word.left for word in fragment) - tall, 0),
+        min(word.top for word in fragment),
+        max(word.right for word in fragment) + tall,
+        max(word.bottom for word in fragment),
+        0.0,
+    )
+
+
+def _on_squares(word: Word) -> Word:
+    """The word with its box widened to whole squares, so that it is greyed as it is counted."""
+    return replace(
+        word,
+        left=word.left // _CELL * _CELL,
+        top=word.top // _CELL * _CELL,
+        right=-(-word.right // _CELL) * _CELL,
+        bottom=-(-word.bottom // _CELL) * _CELL,
+    )
 
 
 def _box(word: Word, scale: float) -> Box:
@@ -113,15 +140,20 @@ def _glyphs(word: Word, reach: tuple[float, float], scale: float) -> list[Glyph]
     return out
 
 
-def _marks(image: Image.Image, words: Sequence[Word], scale: float) -> list[Box]:
-    """Boxes of ink that belongs to no word and is no ruled line."""
+def _marks(
+    image: Image.Image, read: Sequence[Word], doubtful: Sequence[Word], scale: float
+) -> list[Box]:
+    """Boxes of ink that belongs to no word that was read, is not greyed yet, and is no ruled line."""
     ink = _ink(image)
     inked = _squares(ink)
-    for word in words:
+    for word in read:
         pad = _PAD * (word.bottom - word.top)
         top, bottom = int((word.top - pad) // _CELL), int((word.bottom + pad) // _CELL) + 1
         left, right = int((word.left - pad) // _CELL), int((word.right + pad) // _CELL) + 1
         inked[max(top, 0) : bottom, max(left, 0) : right] = False
+    for word in doubtful:
+        rows = slice(word.top // _CELL, word.bottom // _CELL)
+        inked[rows, word.left // _CELL : word.right // _CELL] = False
     inked &= ~_ruled(inked)
     side = _CELL / scale
     return [
