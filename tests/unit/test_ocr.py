@@ -197,6 +197,13 @@ def test_a_garbled_line_is_greyed_as_a_whole(monkeypatch: pytest.MonkeyPatch) ->
     assert np.all(np.abs(shown(draft.data)[405:425, 405:470].astype(int) - 0x90) < 16)
 
 
+def test_a_picture_without_a_ground_is_read_and_painted_on_white(fake: Fake) -> None:
+    image = Image.new("RGBA", (800, 600), (0, 0, 0, 0))
+    plain = np.asarray(ocr.on_paper(image))
+    assert plain.shape == (600, 800, 3)
+    assert plain.min() == 255
+
+
 def test_only_an_engine_with_all_of_its_models_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_MODELS", (*ocr._MODELS, "missing.onnx"))
     assert not ocr.is_installed()

@@ -14,14 +14,13 @@ from PIL import Image
 from redactor.formats.docx_images import Picture, repacked
 from redactor.formats.docx_prepare import Part, Prepared
 from redactor.formats.docx_tokens import Stream, Token
-from redactor.formats.ocr import CONFIDENT, Engine, is_garbled, rows_of
+from redactor.formats.ocr import CONFIDENT, Engine, is_garbled, on_paper, rows_of
 from redactor.formats.pdf_label import label_box
 
 _LEAST = 40
 """Pixels in either direction from which a picture can hold a word."""
-_PAD = 0.12
-"""Word heights painted above and below a word; the engine's boxes cut its first and last letter."""
-_BESIDE = 0.22
+_PAD, _BESIDE = 0.12, 0.22
+"""Word heights painted above and beside a word: the engine's boxes cut its first and last letter."""
 
 
 class PictureText:
@@ -42,7 +41,7 @@ class PictureText:
                 self._take(part, part.picture, engine)
 
     def _take(self, part: Part, picture: Picture, engine: Engine) -> None:
-        image = Image.open(io.BytesIO(picture.data)).convert("RGB")
+        image = on_paper(Image.open(io.BytesIO(picture.data)))
         if min(image.size) < _LEAST:
             return
         self.read.append(part)

@@ -91,7 +91,7 @@ class RapidEngine:
         """See :class:`Engine`. A picture over 40 megapixels is not read."""
         if image.width * image.height > _MAX_PIXELS:
             return ()
-        plain = _opaque(image)
+        plain = on_paper(image)
         key = hashlib.sha256(f"{plain.size}".encode() + plain.tobytes()).digest()
         with self._lock:
             if key not in self._known:
@@ -123,7 +123,7 @@ class RapidEngine:
         return tuple(fragment for fragment in found if fragment)
 
 
-def _opaque(image: Image.Image) -> Image.Image:
+def on_paper(image: Image.Image) -> Image.Image:
     """The picture as it looks on white paper."""
     from PIL import Image
 
