@@ -13,6 +13,8 @@ from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas as reportlab
 
+from redactor.batch import run
+from redactor.config.pipeline import load
 from redactor.formats import ocr
 from redactor.formats.docx import DocxFormat
 from redactor.formats.ocr import Word, rows_of
@@ -207,3 +209,12 @@ def test_a_picture_without_a_ground_is_read_and_painted_on_white(fake: Fake) -> 
 def test_only_an_engine_with_all_of_its_models_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "_MODELS", (*ocr._MODELS, "missing.onnx"))
     assert not ocr.is_installed()
+
+
+def test_a_case_is_read_anew_once_ocr_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline = load("supervision")
+    monkeypatch.setattr(run, "engine_name", lambda: "")
+    without = run.model_versions(pipeline)
+    monkeypatch.setattr(run, "engine_name", lambda: "rapidocr 3.10.0")
+    assert run.model_versions(pipeline) == (*without, "rapidocr 3.10.0")
+    assert run.model_versions(pipeline.model_copy(update={"ocr": "off"})) == without

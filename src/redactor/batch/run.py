@@ -40,6 +40,7 @@ from redactor.config.shipped import folder
 from redactor.detect.ner.recogniser import model_name
 from redactor.errors import BatchError
 from redactor.files import cannot_write, write_atomic
+from redactor.formats.ocr import engine_name
 from redactor.log import event
 from redactor.model import CaseNote, Outcome, Release, Status
 from redactor.report.build import RunInfo, build
@@ -329,15 +330,20 @@ def load_sources(private: Path) -> dict[str, Path]:
 
 
 def model_versions(pipeline: Pipeline) -> tuple[str, ...]:
-    """The pipeline's models with their versions, as far as they are installed."""
-    shipped = model_name()
-    if not pipeline.model:
-        return (shipped,)
-    try:
-        version = importlib.metadata.version(pipeline.model.replace("_", "-"))
-    except importlib.metadata.PackageNotFoundError:
-        return (shipped, pipeline.model)
-    return (shipped, f"{pipeline.model} {version}")
+    """The pipeline's models with their versions, as far as they are installed; OCR is one.
+
+    What was done with other models is done again, so a case is read anew once OCR is installed.
+    """
+    found = [model_name()]
+    if pipeline.model:
+        try:
+            version = importlib.metadata.version(pipeline.model.replace("_", "-"))
+            found.append(f"{pipeline.model} {version}")
+        except importlib.metadata.PackageNotFoundError:
+            found.append(pipeline.model)
+    if pipeline.ocr == "auto" and (reader := engine_name()):
+        found.append(reader)
+    return tuple(found)
 
 
 def _now() -> str:

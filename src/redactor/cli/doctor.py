@@ -11,7 +11,7 @@ from redactor import __version__
 from redactor.cli.show import print_json, print_table
 from redactor.config.pipeline import load, names
 from redactor.errors import RedactorError
-from redactor.formats.ocr import is_installed
+from redactor.formats.ocr import engine_name
 from redactor.formats.registry import FORMATS
 from redactor.pipeline import detection_for
 from redactor.vault.status import key_files
@@ -55,8 +55,8 @@ def doctor(as_json: bool) -> int:
 
 
 def _ocr() -> list[str]:
-    if is_installed():
-        return ["OCR", f"rapidocr {_version('rapidocr')[0]}", "ok"]
+    if name := engine_name():
+        return ["OCR", name, "ok"]
     without = "not installed: scans and pictures are not read. Type: pip install 'redactor[ocr]'"
     return ["OCR", "-", without]
 

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -219,6 +220,11 @@ def is_installed() -> bool:
         return False
     models = Path(next(iter(spec.submodule_search_locations))) / "models"
     return all((models / name).is_file() for name in _MODELS)
+
+
+def engine_name() -> str:
+    """The engine with its version (``rapidocr 3.10.0``), ``""`` if it is not installed."""
+    return f"rapidocr {version('rapidocr')}" if is_installed() else ""
 
 
 def engine_for(handling: Handling) -> Engine | None:
