@@ -356,27 +356,26 @@ def _fold_one(character: str) -> str:
     return fold(character)
 
 
-def _alternation(words: Iterable[str]) -> regex.Pattern[str] | None:
+def _one_of(words: Iterable[str], before: str, after: str) -> regex.Pattern[str] | None:
+    """A pattern for any of the words, the longest first, as ``form``; ``None`` for no word."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     if not ordered:
         return None
-    body = "|".join(regex.escape(word) for word in ordered)
-    return regex.compile(rf"(?<!\p{{L}})(?:{body})(?!\p{{L}})")
+    return regex.compile(f"{before}(?P<form>{'|'.join(map(regex.escape, ordered))}){after}")
+
+
+def _alternation(words: Iterable[str]) -> regex.Pattern[str] | None:
+    return _one_of(words, r"(?<!\p{L})", r"(?!\p{L})")
 
 
 def _anywhere(words: Iterable[str]) -> regex.Pattern[str] | None:
     """A pattern for bytes, where what stands beside a form says nothing about where it ends."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return regex.compile("|".join(map(regex.escape, ordered))) if ordered else None
+    return _one_of(words, "", "")
 
 
 def _inside(words: Iterable[str]) -> regex.Pattern[str] | None:
     """A pattern for a form within a longer run of letters; the whole match is that run."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    if not ordered:
-        return None
-    body = "|".join(regex.escape(word) for word in ordered)
-    return regex.compile(rf"(?<!\p{{L}})\p{{L}}{{0,40}}?(?P<form>{body})\p{{L}}{{0,40}}")
+    return _one_of(words, r"(?<!\p{L})\p{L}{0,40}?", r"\p{L}{0,40}")
 
 
 def _number_regex(bare: str) -> regex.Pattern[str]:

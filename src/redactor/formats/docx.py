@@ -7,11 +7,12 @@ text and once to change it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from redactor.formats import docx_problems as problems
+from redactor.formats.docx_images import Picture
 from redactor.formats.docx_pictures import PictureText
-from redactor.formats.docx_prepare import Prepared, prepare
+from redactor.formats.docx_prepare import Part, Prepared, prepare
 from redactor.formats.docx_streams import joint, streams_of
 from redactor.formats.docx_tokens import Stream
 from redactor.formats.docx_write import apply, check_opens, pack
@@ -44,9 +45,7 @@ class DocxFormat:
             DocumentError: ``empty``, ``encrypted``, ``content-mismatch``, ``damaged``,
                 ``unsafe-xml`` or ``too-large``.
         """
-        prepared = prepare(source.data, handling)
-        pictures = PictureText(prepared, engine_for(handling))
-        streams = [*streams_of(prepared), *pictures.streams]
+        prepared, pictures, streams = _opened(source, handling)
         segments = _segments(streams)
         if sum(len(segment.text) for segment in segments) > handling.limits.max_characters:
             raise problems.too_large("characters of text")
@@ -73,9 +72,7 @@ class DocxFormat:
             DocumentError: as :meth:`read`; ``source-changed`` if ``document`` was read from other
                 bytes, ``bad-replacement``, or ``unwritable`` if the copy does not open.
         """
-        prepared = prepare(source.data, handling)
-        pictures = PictureText(prepared, engine_for(handling))
-        streams = [*streams_of(prepared), *pictures.streams]
+        prepared, pictures, streams = _opened(source, handling)
         if [stream.text for stream in streams] != [item.text for item in document.segments]:
             raise problems.source_changed()
         hidden = _hidden(prepared, streams)
@@ -94,6 +91,13 @@ def _segments(streams: list[Stream]) -> tuple[Segment, ...]:
     )
 
 
+def _opened(source: Source, handling: Handling) -> tuple[Prepared, PictureText, list[Stream]]:
+    """The document, its pictures, and all that both say: what reading and writing start from."""
+    prepared = prepare(source.data, handling)
+    pictures = PictureText(prepared, engine_for(handling))
+    return prepared, pictures, [*streams_of(prepared), *pictures.streams]
+
+
 def _hidden(prepared: Prepared, streams: Sequence[Stream]) -> tuple[HiddenPart, ...]:
     """What was hidden, and the text that stays in the copy although most readers do not see it."""
     tokens = {id(t): t for stream in streams for t in stream.tokens if t.text.strip()}.values()
@@ -105,30 +109,31 @@ def _hidden(prepared: Prepared, streams: Sequence[Stream]) -> tuple[HiddenPart, 
     return tuple(sorted(every, key=lambda each: (each.part, each.treatment)))
 
 
+def _pictures_in(part: Part) -> Iterator[tuple[Part, Picture]]:
+    """The pictures that a part shows, each with the part that it is."""
+    for link in part.links:
+        if link.part is not None and link.part.picture is not None:
+            yield link.part, link.part.picture
+
+
 def _not_covered(prepared: Prepared, pictures: PictureText) -> tuple[str, ...]:
     """Pictures, by the part that shows them, because no engine reads all; and lost content."""
     read = {part.path for part in pictures.read}
     places: list[str] = []
     for part in prepared.parts:
-        places += ["content of an unknown kind in " + part.place + " (left out)"] * bool(part.lost)
-        for link in part.links:
-            if (
-                link.part is not None
-                and link.part.picture is not None
-                and link.part.picture.readable
-            ):
-                what = "read by OCR: look at it" if link.part.path in read else "may show text"
-                places.append(f"image {link.part.number} in {part.place} ({what})")
+        if part.lost:
+            places.append(f"content of an unknown kind in {part.place} (left out)")
+        for shown, picture in _pictures_in(part):
+            if picture.readable:
+                what = "read by OCR: look at it" if shown.path in read else "may show text"
+                places.append(f"image {shown.number} in {part.place} ({what})")
     return tuple(places)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:
     """What a reader of the copy finds instead of what is in the source."""
-    stand_ins = sum(
-        link.part is not None and link.part.picture is not None and not link.part.picture.readable
-        for part in prepared.parts
-        for link in part.links
-    )
+    shown = (picture for part in prepared.parts for _, picture in _pictures_in(part))
+    stand_ins = sum(not picture.readable for picture in shown)
     if not stand_ins:
         return ()
     return (

@@ -55,12 +55,11 @@ class PictureText:
                     stream.tokens.append(Token(None, "pixels", " "))
                 area = (word.left, word.top, word.right, word.bottom)
                 stream.tokens.append(
-                    Token(None, "pixels", word.text, paint=self._painter(part, image, area))
+                    Token(
+                        None, "pixels", word.text, paint=_Painter(self._painted, part, image, area)
+                    )
                 )
             self.streams.append(stream)
-
-    def _painter(self, part: Part, image: Image.Image, area: tuple[int, int, int, int]) -> _Painter:
-        return _Painter(self._painted, part, image, area)
 
     def finish(self) -> None:
         """Put the painted pictures in the place of the others; they are PNG, which loses nothing."""

@@ -31,7 +31,6 @@ READ = (
 """The kinds of parts that are read as text, in reading order; no other part keeps any."""
 
 TEXT = frozenset({"w:t", "w:delText", "m:t", "a:t", "c:v", "w:instrText"})
-REVISIONS = frozenset({"w:ins", "w:del", "w:moveFrom", "w:moveTo"})
 NO_DATE = "1980-01-01T00:00:00Z"
 """Where the schema wants a date: the one that every entry of the package has."""
 MOVED = frozenset({"w:moveFromRangeStart", "w:moveToRangeStart"})

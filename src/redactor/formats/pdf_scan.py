@@ -18,7 +18,7 @@ from redactor.formats.ocr import CONFIDENT, Engine, Fragment, Word, is_garbled, 
 from redactor.formats.pdf_geometry import Box
 from redactor.formats.pdf_glyphs import Glyph
 from redactor.formats.pdf_lines import WIDE, Line
-from redactor.formats.pdf_paint import SCAN_DPI, scale_for
+from redactor.formats.pdf_paint import SCAN_DPI, draw_page
 
 _ASCENT, _SIZE = 0.78, 0.75  # share of a word's height above its baseline; font size over height
 _CELL = 12  # pixels: side of the squares in which ink is counted
@@ -49,12 +49,8 @@ def read_scan(page: pdfium.PdfPage, engine: Engine) -> Scan | None:
         pdfium.PdfiumError: the page cannot be drawn.
     """
     width, height = page.get_size()
-    scale = scale_for(width, height, SCAN_DPI)
-    bitmap = page.render(scale=scale, draw_annots=False, may_draw_forms=False)
-    try:
-        image = bitmap.to_pil().convert("RGB")
-    finally:
-        bitmap.close()
+    canvas = draw_page(page, dpi=SCAN_DPI)
+    image, scale = canvas.image, canvas.scale
     fragments = engine.read(image)
     whole = [f for f in fragments if not is_garbled(f)]
     sure = tuple(tuple(w for w in fragment if _is_read(w)) for fragment in whole)
