@@ -12,7 +12,9 @@ import pytest
 from helpers_batch import Place, Ran, cases, light_line
 
 from redactor.__main__ import main
+from redactor.batch import run as coordinator
 from redactor.batch import work
+from redactor.batch.engines import Serial
 from redactor.config.pipeline import Pipeline, load
 from redactor.detect.base import Detector
 from redactor.detect.patterns import FOLDER_VARIABLE as CACHE
@@ -43,6 +45,15 @@ def no_ocr(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     """Pictures are read only in tests that are about that: it takes seconds a page."""
     if request.node.get_closest_marker("ocr") is None:
         monkeypatch.setattr(ocr, "engine", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases are run here, where tests can put a light line; ``workers``: in processes, as for a user."""
+    if request.node.get_closest_marker("workers") is None:
+        monkeypatch.setattr(
+            coordinator, "_engine", lambda settings, todo: Serial(lambda: work.line_for(settings.pipeline))
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

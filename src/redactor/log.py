@@ -39,7 +39,7 @@ def quiet_libraries() -> None:
     """Keep libraries, which may quote what they read, from printing anything of their own."""
     sys.unraisablehook = _unraisable
     for name in (
-        "presidio-analyzer", "presidio-anonymizer", "pypdf", "pypdfium2", "PIL", "fontTools", "spacy",
+        "presidio-analyzer", "presidio-anonymizer", "pypdf", "pypdfium2", "PIL", "fontTools", "pdfminer", "spacy",
         "concurrent.futures",
     ):  # fmt: skip
         logger = logging.getLogger(name)

@@ -17,6 +17,7 @@ from redactor.errors import Problem
 Revisions = Literal["accept", "keep"]
 Comments = Literal["redact", "strip"]
 Ocr = Literal["auto", "off"]
+PdfPages = Literal["text", "pixels"]
 SegmentKind = Literal["text", "hidden", "attribute", "reading", "picture"]
 Treatment = Literal["redacted", "removed", "kept"]
 SurfaceKind = Literal["text", "attribute", "raw", "name"]
@@ -45,6 +46,8 @@ class Limits:
         max_parts: entries in a package.
         max_characters: characters of text in the document.
         max_pages: pages of a PDF.
+        max_seconds: time by the clock to read it, and again to write and verify its copy.
+        max_memory: memory of the process that works on it, bytes, all that is loaded included.
     """
 
     max_bytes: int = 64 * 1024 * 1024
@@ -52,6 +55,8 @@ class Limits:
     max_parts: int = 5000
     max_characters: int = 4_000_000
     max_pages: int = 600
+    max_seconds: int = 1800
+    max_memory: int = 4 * 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,15 @@ class Handling:
         revisions: ``accept`` takes all tracked changes as made; ``keep`` leaves them in the copy.
         comments: ``redact`` treats comments as text; ``strip`` leaves them out of the copy.
         ocr: ``auto`` reads pictures where an engine is installed; ``off`` reads none.
+        pdf: ``text`` keeps the pages of a PDF as text and lines wherever that can be vouched for;
+            ``pixels`` makes an image with a text layer of each.
     """
 
     limits: Limits = Limits()
     revisions: Revisions = "accept"
     comments: Comments = "redact"
     ocr: Ocr = "auto"
+    pdf: PdfPages = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,11 +350,13 @@ class Draft:
         data: the file's bytes.
         suffix: with the dot, ``.docx``.
         hidden: every part that was redacted, removed or kept beside the visible text.
+        notes: what a reviewer should know about how it was made, in words of ours.
     """
 
     data: bytes = field(repr=False)
     suffix: str
     hidden: tuple[HiddenPart, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

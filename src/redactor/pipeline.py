@@ -51,6 +51,7 @@ from redactor.readback.registry import READERS
 from redactor.spans import overlaps, reconcile
 from redactor.vault.sealed import Sealed, day_zero, seal_of
 from redactor.verify import Searcher, needles
+from redactor.watch import UNWATCHED, Watch
 
 ROUNDS = 5
 
@@ -88,6 +89,7 @@ class Line:
         roster: Roster,
         known: tuple[Known, ...] = (),
         secret: bytes = b"",
+        watch: Watch = UNWATCHED,
     ) -> CaseResult:
         """Take one case from sources to verified drafts. Nothing is written anywhere.
 
@@ -97,8 +99,9 @@ class Line:
             roster: what its case.yaml says.
             known: identities of earlier runs, from the vault; their labels stay.
             secret: 32 bytes from the vault for what must not be guessed; none without a vault.
+            watch: told which document is read or written.
         """
-        read, failed = self._case(case_id, sources, roster)
+        read, failed = self._case(case_id, sources, roster, watch)
         case = replace(read, known=known, secret=secret, day_zero=day_zero(known))
         try:
             if problem := refusal(case, self.pipeline, is_ambiguous):
@@ -136,6 +139,7 @@ class Line:
                 kept[document.id],
                 searcher,
                 drafts,
+                watch,
             )
             for document, source in _pairs(case, sources)
         ]
@@ -181,22 +185,23 @@ class Line:
         return self._decide(case, self.detection.run(case))[1]
 
     def _case(
-        self, case_id: str, sources: Sequence[Source], roster: Roster
+        self, case_id: str, sources: Sequence[Source], roster: Roster, watch: Watch = UNWATCHED
     ) -> tuple[Case, list[Outcome]]:
         """The documents that can be read as a case, and the outcomes of the others."""
-        read = [self._read(source) for source in sources]
+        read = [self._read(source, watch) for source in sources]
         documents = tuple(each for each in read if isinstance(each, Document))
         failed = [each for each in read if isinstance(each, Outcome)]
         return Case(case_id, documents, roster), failed
 
-    def _read(self, source: Source) -> Document | Outcome:
+    def _read(self, source: Source, watch: Watch) -> Document | Outcome:
         handler = format_for(source.suffix)
         try:
             if handler is None:
                 raise DocumentError(
                     "unsupported", "This type of file is not taken.", "Convert it and run again."
                 )
-            document = handler.read(source, self.handling)
+            with watch.on(source.id, "read"):
+                document = handler.read(source, self.handling)
             if sum(len(s.text) for s in document.segments) > self.handling.limits.max_characters:
                 raise DocumentError(
                     "too-large",
@@ -240,6 +245,7 @@ class Line:
         kept: tuple[Kept, ...],
         searcher: Searcher,
         drafts: dict[str, Draft],
+        watch: Watch,
     ) -> Outcome:
         own = tuple(d for d in decisions if d.finding.document == document.id)
         outcome = Outcome(
@@ -259,8 +265,10 @@ class Line:
         handler = format_for(source.suffix)
         assert handler is not None
         try:
-            draft = handler.write(source, document, replacements(own, document.id), self.handling)
-            leaks = self._verify(draft, document.id, searcher)
+            made = replacements(own, document.id)
+            with watch.on(source.id, "write"):
+                draft = handler.write(source, document, made, self.handling)
+                leaks = self._verify(draft, document.id, searcher)
         except DocumentError as error:
             return _with_problem(outcome, error)
         except Exception as error:  # noqa: BLE001 - fail closed, file by file
@@ -360,7 +368,8 @@ def _with_problem(outcome: Outcome, error: DocumentError) -> Outcome:
 def _verdict(outcome: Outcome, draft: Draft, leaks: tuple[Leak, ...]) -> Outcome:
     hidden = (*outcome.hidden, *(part for part in draft.hidden if part not in outcome.hidden))
     digest = hashlib.sha256(draft.data).hexdigest()
-    done = replace(outcome, hidden=hidden, leaks=leaks, output_sha256=digest)
+    notes = (*outcome.notes, *draft.notes)
+    done = replace(outcome, hidden=hidden, leaks=leaks, output_sha256=digest, notes=notes)
     if leaks:
         problem = Problem(
             "leak-found",

@@ -29,7 +29,10 @@ def commands(
     """Every command and group with the words that call it."""
     yield path, at
     if isinstance(at, click.Group):
-        for name, inner in sorted(at.commands.items()):
+        context = click.Context(at)
+        for name in at.list_commands(context):
+            inner = at.get_command(context, name)
+            assert inner is not None
             yield from commands(inner, (*path, name))
 
 

@@ -6,11 +6,12 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -93,6 +94,19 @@ def wait_for(process: subprocess.Popen[str], line: str) -> None:
     raise AssertionError(line)
 
 
+def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def journal_knows(place: Place, case: str) -> bool:
+    """Whether a run has finished with a case."""
+    with closing(sqlite3.connect(place.private / "journal.sqlite")) as journal:
+        return bool(journal.execute("SELECT 1 FROM done WHERE case_id = ?", (case,)).fetchall())
+
+
 @pytest.mark.slow
 def test_a_real_ctrl_c(place: Place, cli: Cli, light: Light, expected: dict[str, bytes]) -> None:
     cases(place)
@@ -118,9 +132,10 @@ def test_kill_and_a_second_run_at_once(
     place: Place, cli: Cli, light: Light, expected: dict[str, bytes]
 ) -> None:
     cases(place)
-    process = start(2, place, "--workers", "1")
+    process = start(5, place, "--workers", "1")
     try:
         wait_for(process, "begin case-0002")
+        wait_until(lambda: journal_knows(place, "case-0001"))
         light()
         before = tree(place.out)
         crowded = cli(*place.args())

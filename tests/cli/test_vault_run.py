@@ -16,6 +16,7 @@ from redactor.pipeline import CaseResult, Line
 from redactor.vault.keys import KEY_FILE, KEY_FOLDER, PASSPHRASE, KeySource
 from redactor.vault.store import open_vault, sealed_cases
 from redactor.vocabulary import label_spans
+from redactor.watch import Watch
 
 PHRASE = "seven quiet herons by the water"
 
@@ -36,11 +37,17 @@ class Seen:
         real = Line.run
 
         def run(
-            line: Line, case: str, sources: Any, roster: Any, known: Any = (), secret: bytes = b""
+            line: Line,
+            case: str,
+            sources: Any,
+            roster: Any,
+            known: Any,
+            secret: bytes,
+            watch: Watch,
         ) -> CaseResult:
             self.known.append(tuple(sorted(entry.label for entry in known)))
             self.secrets.append(secret)
-            return real(line, case, sources, roster, known, secret)
+            return real(line, case, sources, roster, known, secret, watch)
 
         monkeypatch.setattr(Line, "run", run)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from helpers_batch import NOTE, light_line
 
-from redactor.batch.engines import Serial, _unstoppable
+from redactor.batch.crew import unstoppable
+from redactor.batch.engines import MOST_WORKERS, Processes, Serial
 from redactor.batch.run import Settings, _engine
 from redactor.batch.share import WORTH_A_PROCESS
 from redactor.batch.work import Job
@@ -61,27 +62,27 @@ def test_what_stops_every_case_is_raised(error: Exception, tmp_path: Path) -> No
 
 def test_a_process_that_is_started_never_sees_ctrl_c() -> None:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    with _unstoppable():
+    with unstoppable():
         assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
 
 
-def test_little_text_is_read_here_and_much_in_processes(
+def test_little_text_is_read_in_one_process_and_much_in_several(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("redactor.batch.run.line_for", lambda pipeline: None)
     monkeypatch.setattr("redactor.batch.run.cores", lambda: 4)
     monkeypatch.setenv(THREADS, "1")
     note = tmp_path / "note.txt"
     note.write_bytes(b"a" * (WORTH_A_PROCESS // 4))
-    chosen = {
-        (workers, count): type(
-            _engine(
-                Settings((), Path("o"), Path("p"), load("supervision"), workers),
-                [Job(f"case-{n}", ((f"case-{n}/document-01", note),)) for n in range(count)],
-            )
-        ).__name__
-        for workers in (0, 1, 3)
-        for count in (0, 1, 7, 8)
-    }
-    assert {key for key, name in chosen.items() if name == "Processes"} == {(0, 8), (3, 7), (3, 8)}
+
+    def chosen(workers: int, count: int) -> int:
+        settings = Settings((), Path("o"), Path("p"), load("supervision"), workers)
+        todo = [Job(f"case-{n}", ((f"case-{n}/document-01", note),)) for n in range(count)]
+        engine = _engine(settings, todo)
+        assert isinstance(engine, Processes)
+        return engine._workers
+
+    assert [chosen(0, count) for count in (0, 1, 7, 8)] == [1, 1, 1, 2]
+    assert [chosen(1, count) for count in (0, 1, 7, 8)] == [1, 1, 1, 1]
+    assert [chosen(3, count) for count in (0, 1, 7, 8)] == [1, 1, 3, 3]
+    assert chosen(64, 99) == MOST_WORKERS

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from typing import Protocol
+from dataclasses import replace
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Final, Protocol
 
-from redactor.batch.work import Done, Job, attempt, failed, internal, line_for
-from redactor.config.pipeline import Pipeline
-from redactor.errors import Problem, RedactorError
-from redactor.log import quiet_libraries
-from redactor.pipeline import Line
-
-_DIED = Problem(
-    "worker-died",
-    "The process that worked on this case died (out of memory, or a crash in a library).",
-    "Run again; if it happens again, take the case's largest document out and report this code.",
+from redactor.batch.allowance import (
+    OWN,
+    STARTING,
+    Clock,
+    check_start,
+    died,
+    for_case,
+    too_long,
+    too_much_memory,
 )
+from redactor.batch.crew import Gone, Worker
+from redactor.batch.work import Done, Job, attempt, failed, line_for
+from redactor.batch.worker import At, Task
+from redactor.config.pipeline import Pipeline
+from redactor.errors import BatchError, Problem, RedactorError
+from redactor.log import event
+from redactor.watch import GivenUp
+
+if TYPE_CHECKING:
+    from redactor.pipeline import Line
+
+MOST_WORKERS: Final = 60
+"""Windows waits for no more."""
+_LOOK: Final = 0.2
+"""Seconds between two looks at the workers."""
+_FAILED_STARTS: Final = 3
 
 
 class Engine(Protocol):
@@ -32,7 +45,10 @@ class Engine(Protocol):
 
 
 class Serial:
-    """One case after the other, in this process."""
+    """One case after the other, in this process: for tests and programs of one's own.
+
+    Nobody watches it: a document that hangs, hangs the program.
+    """
 
     def __init__(self, line_of: Callable[[], Line]) -> None:
         self._line_of = line_of
@@ -43,37 +59,16 @@ class Serial:
             yield attempt(job, self._line_of)
 
 
-@contextmanager
-def _unstoppable() -> Iterator[None]:
-    """Processes started in the block never see Ctrl-C: the coordinator alone answers it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start(pipeline: Pipeline) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    quiet_libraries()
-    line_for(pipeline)
-
-
 def _task(job: Job, pipeline: Pipeline) -> Done:
     return attempt(job, lambda: line_for(pipeline))
 
 
-Task = Callable[[Job, Pipeline], Done]
-
-
 class Processes:
-    """Several processes, started afresh (spawn), each with its own model.
+    """One or several processes, started afresh (spawn), each with its own model, and watched.
 
-    A worker that dies takes its pool with it. The cases that were on their way are then run one by
-    one in a pool of their own, so that only the case that kills its worker fails.
+    A worker whose document takes too long, or too much memory, is ended, and its case is run again with
+    that document given up. A case whose worker dies of itself is run again at the end with nothing beside
+    it; if the worker dies again, the document that it was on is given up, or else the case.
 
     Args:
         pipeline: what the workers run.
@@ -83,61 +78,134 @@ class Processes:
 
     def __init__(self, pipeline: Pipeline, workers: int, task: Task = _task) -> None:
         self._pipeline = pipeline
-        self._workers = workers
+        self._workers = min(workers, MOST_WORKERS)
         self._task = task
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
         """Yield each job's result as it is done."""
-        waiting = list(jobs)
-        while waiting:
-            finished: set[str] = set()
-            started: list[Job] = []
-            for done in self._pool(waiting, self._workers, started):
-                finished.add(done.case)
-                yield done
-            lost = [job for job in started if job.case not in finished]
-            for job in lost:
-                yield from self._alone(job)
-            gone = finished | {job.case for job in lost}
-            waiting = [job for job in waiting if job.case not in gone]
+        lost: list[Job] = []
+        yield from _Shift(self._pipeline, self._task, self._workers, lost).run(jobs)
+        for job in lost:
+            yield from _Shift(self._pipeline, self._task, 1).run([job])
 
-    def _alone(self, job: Job) -> Iterator[Done]:
-        results = list(self._pool([job], 1, []))
-        yield from results or [Done(job.case, failed(job, _DIED))]
 
-    def _pool(self, jobs: Sequence[Job], workers: int, started: list[Job]) -> Iterator[Done]:
-        """Run jobs in one pool until all are done or the pool breaks; note which were started."""
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(workers, context, _start, (self._pipeline,))
-        queue = list(jobs)
-        running: dict[Future[Done], Job] = {}
-        broken = False
+class _Shift:
+    """Some cases, and the workers that run them.
+
+    Args:
+        lost: gets the cases whose worker died; with ``None`` it is their last chance.
+    """
+
+    def __init__(
+        self, pipeline: Pipeline, task: Task, workers: int, lost: list[Job] | None = None
+    ) -> None:
+        self._pipeline, self._task = pipeline, task
+        self._limits = pipeline.limits.limits()
+        self._most = workers
+        self._lost = lost
+        self._waiting: deque[Job] = deque()
+        self._crew: list[Worker] = []
+        self._clock = Clock()
+        self._failed_starts = 0
+
+    def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
+        """Yield the result of each job that is not lost."""
+        self._waiting.extend(jobs)
         try:
-            while (queue or running) and not (broken and not running):
-                while queue and len(running) < workers and not broken:
-                    job = queue.pop(0)
-                    try:
-                        with _unstoppable():
-                            future = pool.submit(self._task, job, self._pipeline)
-                        running[future] = job
-                    except BrokenProcessPool:
-                        broken = True
-                    started.append(job)
-                ready, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    job = running.pop(future)
-                    try:
-                        done = future.result()
-                    except BrokenProcessPool:
-                        broken = True
-                        continue
-                    except RedactorError:
-                        raise
-                    except Exception as error:  # noqa: BLE001 - one bad case never stops a batch
-                        done = Done(job.case, failed(job, internal(error)))
-                    yield done
+            while self._waiting or any(worker.job for worker in self._crew):
+                self._hire()
+                wait([worker.answers for worker in self._crew], _LOOK)
+                passed = self._clock.tick()
+                for worker in list(self._crew):
+                    worker.seconds += passed
+                    yield from self._listen(worker)
+                for worker in list(self._crew):
+                    yield from self._look_at(worker)
         finally:
-            stop_now = bool(running)
-            for process in list((pool._processes or {}).values()) if stop_now else []:
-                process.terminate()
-            pool.shutdown(wait=True, cancel_futures=True)
+            for worker in self._crew:
+                worker.end()
+
+    def _hire(self) -> None:
+        """Have a worker for each waiting case, as far as there may be that many."""
+        free = sum(worker.job is None for worker in self._crew)
+        for _ in range(min(len(self._waiting) - free, self._most - len(self._crew))):
+            self._crew.append(Worker(self._pipeline, self._task))
+
+    def _listen(self, worker: Worker) -> Iterator[Done]:
+        """Take what a worker says, and give it the next case when it is free."""
+        results: list[Done] = []
+        try:
+            for said in worker.heard():
+                if isinstance(said, RedactorError):
+                    raise said
+                if isinstance(said, Done):
+                    results.append(said)
+            if worker.loaded and worker.job is None and self._waiting:
+                self._start(worker)
+        except Gone:
+            results.extend(self._died(worker))
+        yield from results
+
+    def _start(self, worker: Worker) -> None:
+        if worker.fresh:
+            check_start(worker.at.held, self._limits, self._pipeline.name)
+        self._failed_starts = 0
+        worker.give(self._waiting.popleft())
+
+    def _look_at(self, worker: Worker) -> Iterator[Done]:
+        """End a worker that is over a limit."""
+        if worker.job is None:
+            if not worker.loaded and worker.seconds > STARTING:
+                self._start_failed(worker)
+        elif worker.seconds > self._seconds(worker.job, worker.at):
+            yield from self._give_up(worker, worker.at, too_long(worker.at, self._limits))
+        elif (held := worker.held) > self._limits.max_memory:
+            yield from self._too_full(worker, held)
+
+    def _seconds(self, job: Job, at: At) -> float:
+        return self._limits.max_seconds if at.stage else for_case(job, self._limits)
+
+    def _too_full(self, worker: Worker, held: int) -> Iterator[Done]:
+        """What earlier cases left in a worker, or earlier documents of the case, is not this document's fault."""
+        at = worker.at if held - worker.at.held > self._limits.max_memory / OWN else At()
+        if worker.fresh:
+            yield from self._give_up(worker, at, too_much_memory(at, self._limits))
+        elif worker.job:
+            self._waiting.appendleft(worker.job)
+            self._dismiss(worker)
+
+    def _give_up(self, worker: Worker, at: At, problem: Problem) -> Iterator[Done]:
+        """End a worker and give up the document that it was on, or the case if it was on none."""
+        self._dismiss(worker)
+        job = worker.job
+        if job is None:
+            return
+        event("given-up", case=job.case, document=at.document or "-", code=problem.code)
+        if at.stage is None:
+            yield Done(job.case, failed(job, problem))
+        else:
+            given_up = (*job.given_up, GivenUp(at.document, at.stage, problem))
+            self._waiting.appendleft(replace(job, given_up=given_up))
+
+    def _died(self, worker: Worker) -> Iterator[Done]:
+        if worker.job is None:
+            self._start_failed(worker)
+        elif self._lost is None:
+            yield from self._give_up(worker, worker.at, died(worker.at))
+        else:
+            self._dismiss(worker)
+            self._lost.append(worker.job)
+
+    def _start_failed(self, worker: Worker) -> None:
+        """A worker ended, or hangs, without a case. It may have been short of memory, so others go on."""
+        self._dismiss(worker)
+        self._failed_starts += 1
+        if self._failed_starts >= _FAILED_STARTS:
+            raise BatchError(
+                "the processes that work on cases cannot be started, or end at once.",
+                "Close other programs, or use fewer workers; what is done is kept. Run again.",
+            )
+
+    def _dismiss(self, worker: Worker) -> None:
+        self._crew.remove(worker)
+        worker.end()

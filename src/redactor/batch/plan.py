@@ -14,7 +14,17 @@ from redactor.batch.work import Job
 from redactor.errors import BatchError
 from redactor.model import Outcome, Status
 
-RETRIED = frozenset({"vanished", "unreadable", "source-changed", "worker-died", "roster"})
+RETRIED = frozenset(
+    {
+        "vanished",
+        "unreadable",
+        "source-changed",
+        "worker-died",
+        "too-long",
+        "too-much-memory",
+        "roster",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from redactor import __version__
-from redactor.batch.engines import Engine, Processes, Serial
+from redactor.batch.engines import Engine, Processes
 from redactor.batch.journal import Journal
 from redactor.batch.keep import Keeper
 from redactor.batch.lock import locked
@@ -33,7 +33,7 @@ from redactor.batch.plan import (
 from redactor.batch.publish import remove_copy, sweep
 from redactor.batch.scan import check_folders, check_inputs, discover
 from redactor.batch.share import cores, share_cores, workers_for
-from redactor.batch.work import Done, Job, line_for
+from redactor.batch.work import Done, Job
 from redactor.config.pipeline import Pipeline
 from redactor.config.release import release_hash_part
 from redactor.config.shipped import folder
@@ -101,7 +101,8 @@ def run(settings: Settings, progress: Progress, engine: Engine | None = None) ->
     Args:
         settings: see :class:`Settings`.
         progress: called with a neutral case id, the number of cases done and the total.
-        engine: who runs the cases; chosen by ``workers`` if not given.
+        engine: who runs the cases; ``workers`` processes if not given, which a script can only start
+            below its ``if __name__ == "__main__":``.
 
     Raises:
         UsageError: folders that cannot be used together.
@@ -214,15 +215,11 @@ def _run(
 
 
 def _engine(settings: Settings, todo: Sequence[Job]) -> Engine:
+    """Processes, be it only one: what hangs can be ended in no other way."""
     available = cores()
     workers = settings.workers or workers_for(todo, available)
     workers = min(workers, max(len(todo), 1))
     share_cores(workers, available)
-    if todo:
-        # A mistake in the settings shows here, before any worker starts.
-        line_for(settings.pipeline)
-    if workers == 1:
-        return Serial(lambda: line_for(settings.pipeline))
     return Processes(settings.pipeline, workers)
 
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from redactor.batch.intake import read_source
 from redactor.config.pipeline import Pipeline
@@ -18,9 +19,12 @@ from redactor.config.roster import parse as parse_roster
 from redactor.errors import ConfigError, DocumentError, Problem, RedactorError
 from redactor.files import cannot_write
 from redactor.model import CaseNote, Outcome, Release, Roster, Source, Status
-from redactor.pipeline import Line
 from redactor.vault.sealed import Sealed, label_set
 from redactor.vault.store import CaseLabels
+from redactor.watch import GivenUp, Tell, Watch
+
+if TYPE_CHECKING:
+    from redactor.pipeline import Line
 
 _LINE: dict[str, Line] = {}
 ROSTER_BYTES = 1_048_576
@@ -37,6 +41,8 @@ class Job:
         staging: folder for the drafts, or ``None`` to write nothing (dry run).
         release: what the command line says about the release; it goes before what case.yaml says.
         labels: what the vault knows of the case; ``None`` without a vault.
+        given_up: its documents that are not tried again, and why.
+        tell: whom to tell which document is worked on, if anybody.
     """
 
     case: str
@@ -45,6 +51,13 @@ class Job:
     staging: Path | None = field(default=None, repr=False)
     release: Release = field(default=Release(), repr=False)
     labels: CaseLabels | None = field(default=None, repr=False)
+    given_up: tuple[GivenUp, ...] = ()
+    tell: Tell | None = field(default=None, repr=False)
+
+    @property
+    def watch(self) -> Watch:
+        """What is told while the case is worked on."""
+        return Watch(self.tell, self.given_up) if self.tell else Watch(given_up=self.given_up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,13 @@ class Done:
 
 
 def line_for(pipeline: Pipeline) -> Line:
-    """The line of a pipeline, built once in a process."""
+    """The line of a pipeline, built once in a process.
+
+    What it needs is imported here: a coordinator whose workers run the line does without.
+    """
     if pipeline.sha256 not in _LINE:
+        from redactor.pipeline import Line
+
         _LINE[pipeline.sha256] = Line(pipeline)
     return _LINE[pipeline.sha256]
 
@@ -80,9 +98,11 @@ def work(job: Job, line: Line) -> Done:
     roster, roster_sha256 = read_roster(job.case, job.rosters)
     sources: list[Source] = []
     outcomes: list[Outcome] = []
+    watch, most = job.watch, line.handling.limits.max_bytes
     for document, path in job.documents:
         try:
-            sources.append(read_source(path, document, job.case, line.handling.limits.max_bytes))
+            with watch.on(document, "read"):
+                sources.append(read_source(path, document, job.case, most))
         except DocumentError as error:
             outcomes.append(
                 Outcome(document, job.case, "", Status(error.status), error=error.problem)
@@ -90,7 +110,8 @@ def work(job: Job, line: Line) -> Done:
     roster = replace(roster, release=completed(roster.release, job.release))
     labels, key = job.labels, label_set(roster.release.recipients)
     known = labels.known(key) if labels else ()
-    result = line.run(job.case, sources, roster, known, labels.secret(key) if labels else b"")
+    secret = labels.secret(key) if labels else b""
+    result = line.run(job.case, sources, roster, known, secret, watch)
     drafts: dict[str, tuple[Path, str]] = {}
     if job.staging is not None:
         for document, draft in sorted(result.drafts.items()):
@@ -157,9 +178,10 @@ def internal(error: Exception) -> Problem:
 
 
 def failed(job: Job, problem: Problem) -> tuple[Outcome, ...]:
-    """The outcomes of a case of which nothing was copied, for one reason."""
+    """The outcomes of a case of which nothing was copied, for one reason; what was given up has its own."""
+    own = {each.document: each.problem for each in job.given_up}
     return tuple(
-        Outcome(document, job.case, "", Status.FAILED, error=problem)
+        Outcome(document, job.case, "", Status.FAILED, error=own.get(document, problem))
         for document, _ in job.documents
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 
 import click
 
 from redactor import __version__
+from redactor.batch.memory import resident
 from redactor.cli.show import print_json, print_table
 from redactor.config.pipeline import load, names
 from redactor.errors import RedactorError
@@ -35,7 +37,7 @@ def doctor(as_json: bool) -> int:
         rows.append([f"model {model}", _version(model.replace("_", "-"))[0], "ok"])
     for each in FORMATS:
         rows.append([f"format {each.name}", " ".join(each.suffixes), "ok"])
-    rows.append(_ocr())
+    rows += [_ocr(), _limits()]
     keys, state = key_files()
     rows.append(["vault keys", str(keys), state])
     ready = True
@@ -59,6 +61,16 @@ def _ocr() -> list[str]:
         return ["OCR", name, "ok"]
     without = "not installed: scans and pictures are not read. Type: pip install 'redactor[ocr]'"
     return ["OCR", "-", without]
+
+
+def _limits() -> list[str]:
+    if resident(os.getpid()) is None:
+        return [
+            "memory limit",
+            "-",
+            "not on this system, which does not tell: only time is limited",
+        ]
+    return ["memory limit", "-", "ok"]
 
 
 def _version(package: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from redactor.config.shipped import folder
 from redactor.config.yamlfile import decode, load_model
 from redactor.entities import ENTITY_TYPES
 from redactor.errors import ConfigError
-from redactor.model import Comments, Handling, Limits, Ocr, Revisions
+from redactor.model import Comments, Handling, Limits, Ocr, PdfPages, Revisions
 
 ActionName = Literal[
     "label", "type", "year", "band", "keep", "replace", "mask", "redact",
@@ -78,6 +78,8 @@ class LimitSettings(_Strict):
     max_parts: Annotated[int, Field(gt=0)] = Limits().max_parts
     max_characters: Annotated[int, Field(gt=0)] = Limits().max_characters
     max_pages: Annotated[int, Field(gt=0)] = Limits().max_pages
+    max_seconds: Annotated[int, Field(gt=0)] = Limits().max_seconds
+    max_memory: Annotated[int, Field(gt=0)] = Limits().max_memory
 
     def limits(self) -> Limits:
         """The same, as the stages want it."""
@@ -142,6 +144,7 @@ class Pipeline(_Strict):
         revisions: what becomes of tracked changes: ``accept`` (deleted text is gone) or ``keep``.
         comments: ``redact`` (they are text, their authors ``Author 1``) or ``strip``.
         ocr: whether pictures and scanned pages are read: ``auto`` where the extra [ocr] is installed, ``off``.
+        pdf: what a PDF's pages become: ``text`` and lines wherever that is safe, or ``pixels`` in any case.
         audience: who the copies are for, in words.
         needs: see :class:`Needs`.
         scope: what a recorded consent calls this use; the pipeline's name where it is not given.
@@ -169,6 +172,7 @@ class Pipeline(_Strict):
     revisions: Revisions = "accept"
     comments: Comments = "redact"
     ocr: Ocr = "auto"
+    pdf: PdfPages = "text"
     audience: str = Field(default="", max_length=200)
     needs: Needs = Needs()
     scope: str = Field(default="", pattern="^(?:[a-z][a-z0-9-]{0,40})?$")
@@ -194,7 +198,7 @@ class Pipeline(_Strict):
 
     def handling(self) -> Handling:
         """How the file of a document is handled, as the formats want it."""
-        return Handling(self.limits.limits(), self.revisions, self.comments, self.ocr)
+        return Handling(self.limits.limits(), self.revisions, self.comments, self.ocr, self.pdf)
 
     @property
     def scope_name(self) -> str:
