@@ -189,7 +189,7 @@ def test_nothing_that_is_printed_holds_a_word_of_the_document(name: str) -> None
     made = Draft(file.data, file.suffix)
     said = [repr(file), repr(document), repr(draft), repr(made)]
     said += [repr(segment) for segment in document.segments]
-    said += [repr(surface) for surface in READERS[file.suffix](file.data)]
+    said += [repr(surface) for surface in READERS[draft.suffix](draft.data)]
     for text in said:
         for secret in (*SECRETS, "mother", "Discussed"):
             assert secret not in text

@@ -79,7 +79,7 @@ def test_traps_that_nobody_replaced_are_gone_all_the_same() -> None:
         writer.add_attachment(f"{canary}.txt", canary.encode())
 
     data = changed(pdf(draw), trap)
-    assert canary in everything(data)
+    assert data.count(canary.encode()) > 5
     copy = write(data).data
     left = everything(copy)
     assert canary not in left

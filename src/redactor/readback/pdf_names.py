@@ -1,35 +1,76 @@
-"""The names that any clean PDF consists of, so that a client called Page does not stop a copy.
+"""The names that a copy may hold, so that no other word hides in one and none of these is a false alarm.
 
-From ISO 32000-1 (tables 5, 15, 28, 29, 30, 89, 111, 117, 121, 122), only those that a copy uses.
-Any other name is reported, because names are a place where text can hide.
+A client called Page, Black or Georgia does not stop a copy: a name of these lists says nothing of the
+document, and any name that is not of them stops it. From ISO 32000-1, the Adobe Glyph
+Lists and Computer Modern.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-_WORDS = """
-Type Subtype Catalog Pages Page Kids Count Parent MediaBox Resources Contents Rotate
-XObject Image Width Height BitsPerComponent ColorSpace DeviceGray DeviceRGB Indexed
-Filter FlateDecode DCTDecode Length DecodeParms
-Font Type0 BaseFont Encoding Identity-H DescendantFonts ToUnicode CIDFontType2
-CIDSystemInfo Registry Ordering Supplement FontDescriptor FontName Flags FontBBox
-ItalicAngle Ascent Descent CapHeight StemV FontFile2 DW W CIDToGIDMap
-Root Info Size ID Prev Producer ProcSet PDF Text
-"""
-STANDARD_NAMES: frozenset[str] = frozenset(f"/{word}" for word in _WORDS.split())
+from fontTools import agl
 
-_NAME = re.compile(rb"/[A-Za-z0-9-]+")
-_KEYWORD = re.compile(rb"\b(?:obj|endobj|stream|endstream|xref|trailer|startxref)\b")
+RESOURCE = re.compile(r"[A-Z][A-Za-z]{0,2}\d{1,5}")
+"""What a resource may be called: too short to say anything."""
+SPOT = re.compile(r"All|None|Cyan|Magenta|Yellow|Black|[A-Z]\d{1,5}")
+BLENDS = """Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight
+SoftLight Difference Exclusion Hue Saturation Color Luminosity""".split()
+INTENTS = "AbsoluteColorimetric RelativeColorimetric Saturation Perceptual".split()
+DEVICES = "DeviceGray DeviceRGB DeviceCMYK Pattern".split()
+ENCODINGS = "WinAnsiEncoding MacRomanEncoding MacExpertEncoding StandardEncoding".split()
+ORDERINGS = (b"Identity", b"UCS", b"Japan1", b"GB1", b"CNS1", b"Korea1", b"KR")
+CMAPS = """Identity GB-EUC GBpc-EUC GBK-EUC GBKp-EUC GBK2K UniGB-UCS2 UniGB-UTF16 B5pc HKscs-B5 ETen-B5
+ETenms-B5 CNS-EUC UniCNS-UCS2 UniCNS-UTF16 83pv-RKSJ 90ms-RKSJ 90msp-RKSJ 90pv-RKSJ Add-RKSJ EUC
+Ext-RKSJ UniJIS-UCS2 UniJIS-UCS2-HW UniJIS-UTF16 KSC-EUC KSCms-UHC KSCms-UHC-HW KSCpc-EUC UniKS-UCS2
+UniKS-UTF16""".split()
+OWN_CMAPS = ("Adobe-Identity-UCS", "Adobe-Identity-H", "Adobe-Identity-V")
+
+_FAMILIES = """Helvetica Times Courier Symbol ZapfDingbats Arial ArialMT ArialNarrow ArialBlack
+ArialUnicodeMS TimesNewRoman TimesNewRomanPS TimesNewRomanPSMT CourierNew CourierNewPS CourierNewPSMT
+Calibri Cambria CambriaMath Candara Consolas Constantia Corbel Verdana Tahoma Georgia Garamond
+TrebuchetMS Trebuchet BookAntiqua BookmanOldStyle CenturyGothic CenturySchoolbook ComicSansMS Impact
+LucidaConsole LucidaSansUnicode MicrosoftSansSerif PalatinoLinotype SegoeUI Wingdings Wingdings2
+Wingdings3 Webdings SymbolMT Aptos""".split()
+_STYLE = "(?:Bold|Italic|Oblique|BoldItalic|BoldOblique|Roman|Regular|Light|Narrow|Black)"
+_FONT = re.compile(
+    r"[A-Z]{6}\+F\d{1,6}(?:-Identity-[HV])?|(?:[A-Z]{6}\+)?Redactor(?:Glyphless|Label)"
+    rf"|(?:{'|'.join(_FAMILIES)})(?:[,-]{_STYLE}(?:MT)?)?"
+)
+_OWN_GLYPH = re.compile(r"\.?[A-Za-z]{0,6}\d{1,6}|uni[0-9A-F]{4,}")
+_TEX = """circlecopyrt visiblespace compwordmark perthousandzero ffi ffl arrowvertex asteriskmath
+circlemultiply circleplus circleminus circledivide circledot element negationslash universal existential
+epsilon1 rho1 sigma1 theta1 phi1 pi1 mapsto star arrowhookleft arrowhookright triangleright triangleleft
+parenleftbig parenrightbig parenleftBig parenrightBig parenleftbigg parenrightbigg bracketleftbig
+bracketrightbig bracketleftBig bracketrightBig braceleftbig bracerightbig braceleftBig bracerightBig
+summationtext summationdisplay integraltext integraldisplay producttext productdisplay radicalbig
+radicalBig radicalbigg radicalBigg prime lessmuch greatermuch owner slurabove slurbelow tie vector""".split()
+_GLYPHS = frozenset((*agl.AGL2UV, *agl.LEGACY_AGL2UV, *_TEX))
 
 
-def without_standard_words(structure: bytes) -> bytes:
-    """The bytes between a file's streams, less the words that every PDF has there."""
-    rest = _NAME.sub(
-        lambda match: b" " if _is_standard(match.group()) else match.group(), structure
-    )
-    return _KEYWORD.sub(b" ", rest)
+def is_font(name: str) -> bool:
+    """Whether a font may be called so: a number, one of ours, or one that every system has."""
+    return _FONT.fullmatch(name) is not None
 
 
-def _is_standard(name: bytes) -> bool:
-    return name.decode("ascii") in STANDARD_NAMES
+def is_glyph(name: str) -> bool:
+    """Whether a glyph may be called so."""
+    return name in _GLYPHS or name == ".notdef" or _OWN_GLYPH.fullmatch(name) is not None
+
+
+def glyph_text(name: str) -> str:
+    """What a glyph stands for by its name, else ``""``."""
+    return str(agl.toUnicode(name))
+
+
+def free_parts(names: Iterable[str]) -> list[str]:
+    """What of glyph and font names is not from a list: as written, and what it stands for."""
+    out: list[str] = []
+    for name in names:
+        prefix, plus, _ = name.partition("+")
+        if plus:
+            out.append(prefix)
+        elif _OWN_GLYPH.fullmatch(name) and name not in _GLYPHS and not RESOURCE.fullmatch(name):
+            out += [name, glyph_text(name)]
+    return [text for text in out if text]

@@ -1,137 +1,197 @@
-"""Decodes the text-showing operators of a page, for when a text extractor breaks words.
+"""Decodes the text-showing operators of a copy, for when a text extractor breaks words.
 
-An extractor guesses where words end. Here every string operand is decoded through the font's
-ToUnicode map and given back twice: run together within a text object, and one string per line. A
-name is found however its letters were placed.
+An extractor guesses where words end. Here every string operand is decoded through its font and given back
+twice: run together within a text object, and one string per line. A name is found however its letters
+were placed. A form that a page shows again is given in full only once, else forms within forms would
+multiply.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from pypdf import PageObject
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    ContentStream,
-    DictionaryObject,
-    StreamObject,
-    TextStringObject,
-)
+from redactor.readback.pdf_cmap import CodeMap
+from redactor.readback.pdf_names import glyph_text
+from redactor.readback.pdf_operators import Operation
+from redactor.readback.pdf_shape import Copy
+from redactor.readback.pdf_syntax import Name, Object, Ref, Stream, Unknown
 
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _PARTING = {b"ET": "\n", b"T*": "\n", b"MP": "\t"}
-_MAX_DEPTH = 8
-_MAX_RANGE = 0x10000
-
-CodeMap = Mapping[int, str]
-
-
-def shown_text(page: PageObject) -> Iterator[str]:
-    """The page's shown strings, run together within text objects, then one per line.
-
-    Raises:
-        Exception: whatever pypdf raises on content it cannot parse.
-    """
-    resources = page.get("/Resources")
-    contents = page.get_contents()
-    if contents is None:
-        return
-    parts = list(_shown(contents, _dictionary(resources), page.pdf, 0))
-    yield "".join(parts)
-    yield "\n".join(part for part in parts if part not in _PARTING.values())
+_PARTS = frozenset(_PARTING.values())
+_CODECS = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}
+_CODE_LENGTHS = (1, 2, 3, 4)
+_MOST_FORMS = 20_000  # on a page
+_ENDS = 40  # pieces of a form that is shown again, at either end
 
 
-def _shown(
-    contents: StreamObject, resources: DictionaryObject, pdf: object, depth: int
-) -> Iterator[str]:
-    if depth > _MAX_DEPTH:
-        raise ValueError("forms nested too deep")
-    fonts = _dictionary(resources.get("/Font"))
-    forms = _dictionary(resources.get("/XObject"))
-    current: tuple[CodeMap, int] = ({}, 1)
-    known: dict[str, tuple[CodeMap, int]] = {}
-    stream = ContentStream(contents, pdf, forced_encoding="bytes")
-    for operands, operator in stream.operations:
-        if operator == b"Tf" and operands:
-            name = str(operands[0])
-            if name not in known:
-                known[name] = _codes(_dictionary(fonts.get(name)))
-            current = known[name]
-        elif operator in (b"Tj", b"'", b'"', b"TJ") and operands:
-            yield "".join(_text(raw, *current) for raw in _raw_strings(operands[-1]))
-        elif operator in _PARTING:
-            yield _PARTING[operator]
-        elif operator == b"Do" and operands:
-            form = forms.get(operands[0])
-            form = form.get_object() if form is not None else None
-            if isinstance(form, StreamObject) and form.get("/Subtype") == "/Form":
-                own = _dictionary(form.get("/Resources")) or resources
-                yield from _shown(form, own, pdf, depth + 1)
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """How the codes of a font are read."""
+
+    codes: CodeMap = field(default_factory=dict)
+    width: int = 1
+    encoding: str = "latin-1"
+    glyphs: Mapping[int, str] = field(default_factory=dict)
+
+    def text(self, raw: bytes) -> str:
+        """What a string shows."""
+        if self.width == 1 and not self.codes:
+            if not self.glyphs:
+                return raw.decode(self.encoding, "replace")
+            plain = raw.decode(self.encoding, "replace")
+            return "".join(
+                self.glyphs.get(code, plain[at] if at < len(plain) else "\ufffd")
+                for at, code in enumerate(raw)
+            )
+        if not self.codes:
+            return raw.decode("utf-16-be", "replace")
+        return "".join(self._mapped(raw))
+
+    def _mapped(self, raw: bytes) -> Iterator[str]:
+        at = 0
+        while at < len(raw):
+            for length in (self.width,) if self.width else _CODE_LENGTHS:
+                code = raw[at : at + length]
+                text = self.codes.get(code)
+                if text is None and length == 1:
+                    text = self.codes.get(b"\x00" + code)
+                if text is not None:
+                    break
+            else:
+                length, text = self.width or 2, "\ufffd"
+            yield text
+            at += length
 
 
-def _dictionary(value: object) -> DictionaryObject:
-    plain = value.get_object() if hasattr(value, "get_object") else value
-    return plain if isinstance(plain, DictionaryObject) else DictionaryObject()
+class ShownText:
+    """The text that the pages and forms of a copy show."""
+
+    def __init__(self, copy: Copy) -> None:
+        self._copy = copy
+        self._fonts: dict[int, _Font] = {}
+        self._pieces: dict[tuple[int, int], list[str | int]] = {}
+        self._drawn: dict[int, int] = {}
+
+    def page(self, page: Mapping[str, Object]) -> Iterator[str]:
+        """A page's shown strings, run together within text objects, then one per line."""
+        operators = self._copy.page_contents.get(self._copy.parts(page), [])
+        seen: dict[int, list[str]] = {}
+        resources = page.get("Resources")
+        self._count(self._decode(operators, resources), resources)
+        yield from _readings(self._flat(self._decode(operators, resources), resources, seen))
+
+    def others(self) -> Iterator[tuple[int, str]]:
+        """The same for every form, pattern and glyph by itself, shown or not, by its number."""
+        for number, operators in self._copy.contents.items():
+            stream = self._copy.file.get(Ref(number))
+            entries = stream.entries if isinstance(stream, Stream) else {}
+            pieces = self._decode(operators, entries.get("Resources"))
+            for text in _readings([piece for piece in pieces if isinstance(piece, str)]):
+                yield number, text
+
+    def _count(self, pieces: list[str | int], resources: Object) -> int:
+        """How many forms are drawn, those in forms too; other programs draw each anew.
+
+        Raises:
+            Unknown: too many, or a form that draws itself.
+        """
+        total = 0
+        for piece in pieces:
+            if isinstance(piece, str):
+                continue
+            if piece not in self._drawn:
+                self._drawn[piece] = _MOST_FORMS
+                own = self._resources(piece, resources)
+                self._drawn[piece] = 1 + self._count(self._decoded(piece, own), own)
+            total += self._drawn[piece]
+        if total >= _MOST_FORMS:
+            raise Unknown("forms that are drawn too often")
+        return total
+
+    def _resources(self, number: int, around: Object) -> Object:
+        """The resources of a form, else those of what draws it."""
+        form = self._copy.file.get(Ref(number))
+        own = form.entries.get("Resources") if isinstance(form, Stream) else None
+        return around if own is None else own
+
+    def _flat(
+        self, pieces: list[str | int], resources: Object, seen: dict[int, list[str]]
+    ) -> list[str]:
+        """Pieces with those of the forms in their places; of a form seen before, only its ends."""
+        out: list[str] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                out.append(piece)
+            elif piece in seen:
+                out += seen[piece]
+            else:
+                seen[piece] = []
+                own = self._resources(piece, resources)
+                found = self._flat(self._decoded(piece, own), own, seen)
+                long = len(found) > 2 * _ENDS
+                seen[piece] = [*found[:_ENDS], "\n", *found[-_ENDS:]] if long else found
+                out += found
+        return out
+
+    def _decoded(self, number: int, resources: Object) -> list[str | int]:
+        key = (number, id(resources))
+        if key not in self._pieces:
+            self._pieces[key] = self._decode(self._copy.contents.get(number, []), resources)
+        return self._pieces[key]
+
+    def _decode(self, operators: list[Operation], resources: Object) -> list[str | int]:
+        """The strings that operators show, and the numbers of the forms that they draw."""
+        file = self._copy.file
+        entries = file.entries(resources)
+        fonts, forms = file.entries(entries.get("Font")), file.entries(entries.get("XObject"))
+        out: list[str | int] = []
+        current, saved = _Font(), list[_Font]()
+        for operator, values in operators:
+            if operator == b"Tf":
+                current = self._font(fonts.get(values[0].decode("ascii")))
+            elif operator in (b"Tj", b"TJ", b"'", b'"'):
+                out.append("".join(current.text(raw) for raw in values))
+            elif operator in _PARTING:
+                out.append(_PARTING[operator])
+            elif operator == b"q":
+                saved.append(current)
+            elif operator == b"Q":
+                current = saved.pop() if saved else current
+            elif operator == b"Do":
+                form = forms.get(values[0].decode("ascii"))
+                if isinstance(form, Ref) and form.number in self._copy.contents:
+                    out.append(form.number)
+        return out
+
+    def _font(self, value: Object) -> _Font:
+        key = value.number if isinstance(value, Ref) else -id(value)
+        if key not in self._fonts:
+            self._fonts[key] = self._read_font(value)
+        return self._fonts[key]
+
+    def _read_font(self, value: Object) -> _Font:
+        file = self._copy.file
+        entries = file.entries(value)
+        mapping, encoding = entries.get("ToUnicode"), file.get(entries.get("Encoding"))
+        codes = self._copy.maps.get(mapping.number, {}) if isinstance(mapping, Ref) else {}
+        if entries.get("Subtype") == "Type0":
+            two = isinstance(encoding, Name) and encoding in ("Identity-H", "Identity-V")
+            return _Font(codes, 2 if two or not codes else 0)
+        described = file.entries(encoding)
+        base = encoding if isinstance(encoding, Name) else described.get("BaseEncoding")
+        glyphs: dict[int, str] = {}
+        code = 0
+        differences = file.get(described.get("Differences"))
+        for item in differences if isinstance(differences, list) else []:
+            plain = file.get(item)
+            if isinstance(plain, Name):
+                glyphs[code] = glyph_text(plain) or "\ufffd"
+                code += 1
+            elif isinstance(plain, int):
+                code = plain
+        return _Font(codes, 1, _CODECS.get(str(base), "latin-1"), glyphs)
 
 
-def _raw_strings(operand: object) -> Iterator[bytes]:
-    if isinstance(operand, ArrayObject):
-        for item in operand:
-            yield from _raw_strings(item)
-    elif isinstance(operand, TextStringObject):
-        yield operand.original_bytes
-    elif isinstance(operand, ByteStringObject | bytes):
-        yield bytes(operand)
-
-
-def _text(raw: bytes, codes: CodeMap, width: int) -> str:
-    numbers = (int.from_bytes(raw[at : at + width], "big") for at in range(0, len(raw), width))
-    if not codes:
-        return raw.decode("latin-1")
-    return "".join(codes.get(number, "\ufffd") for number in numbers)
-
-
-def _codes(font: DictionaryObject) -> tuple[CodeMap, int]:
-    """A font's map from character codes to text, and how many bytes a code has."""
-    width = 2 if font.get("/Subtype") == "/Type0" else 1
-    mapping = font.get("/ToUnicode")
-    plain = mapping.get_object() if mapping is not None else None
-    if not isinstance(plain, StreamObject):
-        return {}, width
-    return parse_to_unicode(plain.get_data()), width
-
-
-def parse_to_unicode(cmap: bytes) -> CodeMap:
-    """The ``bfchar`` and ``bfrange`` entries of a ToUnicode CMap (ISO 32000-1, 9.10.3)."""
-    codes: dict[int, str] = {}
-    for block in _BLOCK.finditer(cmap):
-        tokens = [match.group(1) or match.group(0) for match in _TOKEN.finditer(block.group(2))]
-        if block.group(1) == b"bfchar":
-            for code, text in zip(tokens[::2], tokens[1::2], strict=False):
-                codes[int(code, 16)] = _utf16(text)
-        else:
-            _add_ranges(tokens, codes)
-    return codes
-
-
-def _add_ranges(tokens: list[bytes], codes: dict[int, str]) -> None:
-    at = 0
-    while at + 2 < len(tokens):
-        low, high = int(tokens[at], 16), int(tokens[at + 1], 16)
-        if tokens[at + 2] == b"[":
-            close = tokens.index(b"]", at)
-            for code, text in enumerate(tokens[at + 3 : close], low):
-                codes[code] = _utf16(text)
-            at = close + 1
-            continue
-        first = _utf16(tokens[at + 2])
-        for code in range(low, min(high, low + _MAX_RANGE) + 1):
-            codes[code] = first[:-1] + chr(ord(first[-1]) + code - low) if first else ""
-        at += 3
-
-
-def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(b"".join(digits.split()).decode("ascii")).decode("utf-16-be", "replace")
+def _readings(parts: list[str]) -> tuple[str, str]:
+    return "".join(parts), "\n".join(part for part in parts if part not in _PARTS)
