@@ -29,7 +29,8 @@ class Glyph(NamedTuple):
     has no outlines).
     ``space`` says that white space came before it, ``typed`` that a space character did, and
     ``fresh`` that a line end did. ``mode`` is the text rendering mode (ISO 32000-1, table 106),
-    ``trace`` says that an unseen glyph may still show in part.
+    ``trace`` says that an unseen glyph may still show in part. ``x``, ``y`` is the origin in page space
+    (points, before rotation).
     """
 
     text: str
@@ -47,6 +48,8 @@ class Glyph(NamedTuple):
     typed: bool = False
     fresh: bool = False
     trace: bool = False
+    x: float = 0.0
+    y: float = 0.0
 
 
 def read_glyphs(page: pdfium.PdfPage, frame: Frame) -> list[Glyph]:
@@ -139,6 +142,8 @@ def _measurer(textpage: pdfium.PdfTextPage, frame: Frame) -> Callable[[int, str]
             text != UNMAPPED
             and unicodedata.category(text) != "Co"
             and pdfium_c.FPDFText_HasUnicodeMapError(textpage, index) != 1,
+            x=x.value,
+            y=y.value,
         )
 
     return measure
