@@ -23,6 +23,7 @@ from redactor.formats.pdf import PdfFormat
 from redactor.model import Document, Draft, Handling, Limits, Replacement, Source
 
 HANDLING = Handling()
+PIXELS = Handling(pdf="pixels")
 PAGE = (420.0, 595.0)
 CLIENT, MOTHER, GP = "Quenby Thistlewood", "Marjolein Thistlewood", "Dr Ottoline Farrow"
 
@@ -40,9 +41,11 @@ def read(data: bytes, limits: Limits = HANDLING.limits) -> Document:
     return PdfFormat().read(source(data), Handling(limits))
 
 
-def write(data: bytes, replacements: Sequence[Replacement] = ()) -> Draft:
+def write(
+    data: bytes, replacements: Sequence[Replacement] = (), handling: Handling = HANDLING
+) -> Draft:
     """A copy of ``data``."""
-    return PdfFormat().write(source(data), read(data), replacements, HANDLING)
+    return PdfFormat().write(source(data), read(data), replacements, handling)
 
 
 def spans(document: Document, words: dict[str, str]) -> list[Replacement]:
@@ -61,9 +64,9 @@ def spans(document: Document, words: dict[str, str]) -> list[Replacement]:
     return sorted(found, key=lambda item: (item.segment, item.start))
 
 
-def redact(data: bytes, words: dict[str, str]) -> Draft:
+def redact(data: bytes, words: dict[str, str], handling: Handling = HANDLING) -> Draft:
     """A copy with every occurrence of the keys replaced."""
-    return write(data, spans(read(data), words))
+    return write(data, spans(read(data), words), handling)
 
 
 def texts(document: Document, kind: str = "text") -> list[str]:

@@ -1,29 +1,28 @@
-"""The PDF format: reads positions and text, writes page images with a layer of what stays.
+"""The PDF format: reads positions and text, writes pages anew from what stays.
 
-Removal is true by construction: a copy is a new file that holds only page pixels, painted over
-where something was replaced, and text that was laid out again from what is kept. What was not read
-as text (pages without a text layer, pictures) is not carried over as pixels either.
+A page of a copy is made out of the page's own text and lines, less what is replaced
+(:mod:`redactor.formats.pdf_vector`); a page for which that cannot be vouched is page pixels, painted
+over, with a text layer of what is kept. What was not read as text is not carried over.
 """
 
 from __future__ import annotations
 
+import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from redactor.errors import DocumentError
 from redactor.formats.ocr import Engine, engine_for
-from redactor.formats.pdf_image import pack
+from redactor.formats.pdf_copy import Copier, PageWishes
 from redactor.formats.pdf_inventory import Inventory, take_inventory
-from redactor.formats.pdf_layer import cells_of, edits_of, notice_cells, operators
 from redactor.formats.pdf_lines import Line
-from redactor.formats.pdf_open import flat_page, is_dynamic_form, opened
+from redactor.formats.pdf_open import is_dynamic_form, opened
 from redactor.formats.pdf_own import OwnText
 from redactor.formats.pdf_page import PageView, view_own_page, view_page
-from redactor.formats.pdf_paint import DPI, NOTICE_SIZE, SCAN_DPI, Canvas, draw_page, notice_page
-from redactor.formats.pdf_pictures import grey_out
-from redactor.formats.pdf_write import CopyWriter, is_own_copy
+from redactor.formats.pdf_write import is_own_copy
 from redactor.model import (
     Coverage,
     Document,
@@ -96,19 +95,21 @@ class PdfFormat:
         if copy and not replacements:
             return Draft(source.data, ".pdf", document.hidden)
         texts = {segment.place: segment.text for segment in document.segments}
-        writer = CopyWriter()
-        with opened(source, handling.limits) as looked_at, opened(source, handling.limits) as drawn:
+        with opened(source, handling.limits) as looked_at:
             inventory = _inventory(source.data, copy)
-            for view in _views(looked_at, inventory, copy, engine_for(handling)):
+            views = list(_views(looked_at, inventory, copy, engine_for(handling)))
+            for view in views:
                 _check_unchanged(view, texts)
-                _copy_page(writer, drawn, view, wanted, own=copy is not None)
+            flat = _saved(looked_at)
         try:
-            data = writer.to_bytes()
+            with opened(source, handling.limits) as drawn:
+                copier = Copier(views, _by_line(views, wanted), flat, drawn)
+                data, notes = copier.copy(pixels=handling.pdf == "pixels")
         except OverflowError:
             raise DocumentError(
                 "too-large", "The document has too many characters.", "Split it and run again."
             ) from None
-        return Draft(data, ".pdf", document.hidden)
+        return Draft(data, ".pdf", document.hidden, notes)
 
 
 def _own_text(data: bytes) -> OwnText | None:
@@ -126,10 +127,32 @@ def _views(
     engine: Engine | None,
 ) -> Iterator[PageView]:
     for index in range(len(document)):
-        if copy:
+        if copy and copy.is_picture(index):
             yield view_own_page(copy, index)
         else:
             yield view_page(document, index, patterned=index in inventory.patterned, engine=engine)
+
+
+def _saved(document: pdfium.PdfDocument) -> bytes:
+    """The document with its annotations and form fields made content, and without a password."""
+    out = io.BytesIO()
+    document.save(out, flags=pdfium_c.FPDF_REMOVE_SECURITY)
+    return out.getvalue()
+
+
+def _by_line(
+    views: Sequence[PageView], wanted: Mapping[str, list[Replacement]]
+) -> list[PageWishes]:
+    def chosen(view: PageView, noun: str, count: int) -> dict[int, list[Replacement]]:
+        places = {at: _place(view, noun, at) for at in range(1, count + 1)}
+        return {at: wanted[place] for at, place in places.items() if place in wanted}
+
+    return [
+        PageWishes(
+            chosen(view, "line", len(view.lines)), chosen(view, "hidden line", len(view.hidden))
+        )
+        for view in views
+    ]
 
 
 def _place(view: PageView, noun: str, at: int) -> str:
@@ -206,64 +229,3 @@ def _check_unchanged(view: PageView, texts: Mapping[str, str]) -> None:
                     f"Page {view.number} is not what was read before.",
                     "Run again over the unchanged file.",
                 )
-
-
-def _copy_page(
-    writer: CopyWriter,
-    drawn: pdfium.PdfDocument,
-    view: PageView,
-    wanted: Mapping[str, list[Replacement]],
-    *,
-    own: bool,
-) -> None:
-    if view.state == "left-out":
-        _add_notice(writer, view)
-        return
-    canvas = _canvas(drawn, view, own=own)
-    layer: list[str] = []
-    for at, line in enumerate(view.lines, 1):
-        mine = wanted.get(_place(view, "line", at), [])
-        ends: list[float | None] = []
-        for edit in edits_of(line, mine):
-            found = [
-                canvas.cover(group, "" if number else edit.label)
-                for number, group in enumerate(edit.glyphs)
-            ]
-            ends.append(found[0] if len(found) == 1 else None)
-        layer += operators(cells_of(line, mine, ends), writer.font, view.height)
-    for at, line in enumerate(view.hidden, 1):
-        for edit in edits_of(line, wanted.get(_place(view, "hidden line", at), [])):
-            traces = [glyph for group in edit.glyphs for glyph in group if glyph.trace]
-            if traces:
-                canvas.cover(traces, "")
-    writer.add_page(view.width, view.height, pack(canvas.finish()), layer)
-
-
-def _canvas(drawn: pdfium.PdfDocument, view: PageView, *, own: bool) -> Canvas:
-    """The page's pixels without its pictures."""
-    try:
-        with flat_page(drawn, view.number - 1) as page:
-            if not own and view.scan is None:
-                grey_out(page)
-            dpi = DPI if view.scan is None else SCAN_DPI
-            canvas = draw_page(page, own=own, dpi=dpi)
-    except (pdfium.PdfiumError, MemoryError, ValueError):
-        raise DocumentError(
-            "unreadable",
-            f"Page {view.number} cannot be drawn.",
-            "Print the document to a new PDF and run again.",
-        ) from None
-    ink = [glyph.box for line in view.lines for glyph in line.glyphs if glyph]
-    for at in view.large if view.scan is None else ():
-        canvas.note_picture(view.pictures[at - 1], ink)
-    for box in view.unreadable:
-        canvas.blot(box)
-    return canvas
-
-
-def _add_notice(writer: CopyWriter, view: PageView) -> None:
-    notice = f"[Page {view.number}: {view.reason}, not covered - page left out]"
-    canvas = notice_page(view.width, view.height, notice)
-    cells = notice_cells(notice, view.width, 2 * NOTICE_SIZE, NOTICE_SIZE)
-    layer = operators(cells, writer.font, view.height)
-    writer.add_page(view.width, view.height, pack(canvas.image), layer)

@@ -39,6 +39,18 @@ class OwnText:
         self._reader = PdfReader(io.BytesIO(data))
         self._codes: Codes | None = None
 
+    def is_picture(self, index: int) -> bool:
+        """Whether page ``index`` is an image with a text layer, and not drawn as text and lines.
+
+        Raises:
+            DocumentError: ``damaged``; the file only pretends to be a copy.
+        """
+        try:
+            resources = _part(self._reader.pages[index], "/Resources")
+            return "/Im0" in _dictionary(resources.get("/XObject", DictionaryObject()))
+        except Exception:  # noqa: BLE001 - pypdf raises anything on damaged files
+            raise _damaged() from None
+
     def page(self, index: int) -> tuple[float, float, tuple[Line, ...]]:
         """Width and height of page ``index`` in points, and its lines as they were laid out.
 
@@ -49,9 +61,7 @@ class OwnText:
             page = self._reader.pages[index]
             return float(page.mediabox.width), float(page.mediabox.height), self._lines(page)
         except Exception:  # noqa: BLE001 - pypdf raises anything on damaged files
-            raise DocumentError(
-                "damaged", "The copy's text layer cannot be read.", "Use the original document."
-            ) from None
+            raise _damaged() from None
 
     def _lines(self, page: PageObject) -> tuple[Line, ...]:
         contents = page["/Contents"]
@@ -67,6 +77,12 @@ class OwnText:
         return tuple(
             _line(block.split("\nET")[0].split("\n"), self._codes, height) for block in blocks
         )
+
+
+def _damaged() -> DocumentError:
+    return DocumentError(
+        "damaged", "The copy's text layer cannot be read.", "Use the original document."
+    )
 
 
 def _codes_of(page: PageObject) -> Codes:

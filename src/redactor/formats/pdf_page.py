@@ -41,6 +41,7 @@ class PageView:
         strips: pictures that are small each but not together.
         unreadable: boxes of seen words without usable character codes, or of what OCR could not read.
         scan: what OCR read, for a page that is a picture.
+        own: it is an image page of an unchanged copy of ours.
     """
 
     number: int
@@ -55,6 +56,7 @@ class PageView:
     strips: int = 0
     unreadable: tuple[Box, ...] = ()
     scan: Scan | None = None
+    own: bool = False
 
     @property
     def not_covered(self) -> tuple[str, ...]:
@@ -83,7 +85,7 @@ class PageView:
 def view_own_page(copy: OwnText, index: int) -> PageView:
     """Page ``index`` of an unchanged copy of ours: its text layer is what its image shows."""
     width, height, lines = copy.page(index)
-    return PageView(index + 1, width, height, "text" if lines else "blank", lines=lines)
+    return PageView(index + 1, width, height, "text" if lines else "blank", lines=lines, own=True)
 
 
 def view_page(

@@ -1,4 +1,4 @@
-"""Builds a new PDF from page images and text layers, so that nothing of the source rides along.
+"""Builds a new PDF, so that nothing of the source rides along.
 
 No object of the source is copied. The file names no author, tool version or time. Its /ID is a
 digest over all of its other bytes (ISO 32000-1, 14.4): the same pages give the same file, and an
@@ -34,14 +34,24 @@ _TAIL = 1024  # bytes at the end of the file that hold the trailer
 
 
 class CopyWriter:
-    """Collects pages, then writes the file once."""
+    """Collects pages, then writes the file once.
 
-    __slots__ = ("_writer", "font")
+    Attributes:
+        objects: where pages of text are built.
+        font: of the text layers of pages that are images.
+    """
+
+    __slots__ = ("_images", "_writer", "font")
 
     def __init__(self) -> None:
         self._writer = PdfWriter()
         self._writer.metadata = None
+        self._images: list[PageObject] = []
         self.font = GlyphlessFont()
+
+    @property
+    def objects(self) -> PdfWriter:
+        return self._writer
 
     def add_page(
         self, width: float, height: float, image: PackedImage, layer: Sequence[str]
@@ -57,6 +67,7 @@ class CopyWriter:
         page[NameObject("/Resources")] = _dictionary(
             XObject=_dictionary(Im0=self._writer._add_object(_image_object(image)))
         )
+        self._images.append(page)
 
     def to_bytes(self) -> bytes:
         """The finished file, the same bytes for the same pages."""
@@ -69,8 +80,10 @@ class CopyWriter:
         return _sealed(out.getvalue())
 
     def _attach_font(self) -> None:
+        if not self._images:
+            return
         font = self._writer._add_object(_font_object(self._writer, self.font))
-        for page in self._writer.pages:
+        for page in self._images:
             _resources(page)[NameObject("/Font")] = _dictionary(F0=font)
 
 

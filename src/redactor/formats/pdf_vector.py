@@ -1,0 +1,333 @@
+"""Makes the page of a copy out of the page itself: text stays text, lines stay lines.
+
+A page is interpreted, what a replacement takes out is spliced away, the segments around it are set
+again, and the result is kept as plain content with neutral resource names until the copy is put
+together (:mod:`redactor.formats.pdf_assemble`). Any doubt raises Unsure, and the page becomes pixels.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pypdf import PageObject
+from pypdf.generic import DictionaryObject, StreamObject
+
+from redactor.formats.pdf_affine import IDENTITY, Matrix, applied, corners, inverse, product
+from redactor.formats.pdf_content import Operand, number, operators_of
+from redactor.formats.pdf_fontcopy import FontUse
+from redactor.formats.pdf_geometry import Box
+from redactor.formats.pdf_glyphs import UNMAPPED, Glyph
+from redactor.formats.pdf_label_font import LabelFont, label_width, plain_label
+from redactor.formats.pdf_layers import Layers
+from redactor.formats.pdf_lines import Line
+from redactor.formats.pdf_match import match
+from redactor.formats.pdf_objects import dictionary, entry, real, reals, stream_data, whole
+from redactor.formats.pdf_page import PageView
+from redactor.formats.pdf_rewrite import content_of, streams_inside_out
+from redactor.formats.pdf_scene import Area, Mark, Scene, Stream, Unsure, area_of
+from redactor.formats.pdf_setting import PAD, Label, Setting, set_again
+from redactor.formats.pdf_walk import TEXT_OR_IMAGE, Fonts, key_of, walk_page
+from redactor.model import Replacement
+
+GREY = 0.565  # of a picture that nobody read
+BOX = 0.9  # of the box behind a label
+_BELOW, _ABOVE = 0.22, 0.78  # font sizes of a label's box around its baseline
+_TURNS: Mapping[int, Matrix] = {
+    0: (1.0, 0.0, 0.0, 1.0, 0.0, 0.0),
+    90: (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
+    180: (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0),
+    270: (0.0, 1.0, -1.0, 0.0, 0.0, 0.0),
+}
+_LETTERS = {
+    "Font": "F",
+    "XObject": "X",
+    "ExtGState": "G",
+    "ColorSpace": "C",
+    "Pattern": "P",
+    "Shading": "S",
+}
+_CLEAN = "G0"  # graphics state without transparency, for labels
+LABEL_NAME = "L0"
+
+
+@dataclass(slots=True)
+class Content:
+    """Content of a copy and the new names of the resources that it uses, by kind."""
+
+    text: str
+    names: dict[str, set[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PageCopy:
+    """A page of a copy before it is put together.
+
+    Attributes:
+        content: of the page itself.
+        area: of the page, before ``turn`` (degrees, clockwise) is applied on display.
+        strips: where the copy may look different from the source, display points.
+        letters: characters that must be on the page, white space left out.
+        uses: codes by new name of the font.
+    """
+
+    content: Content
+    area: Area
+    turn: int
+    unit: float
+    group: DictionaryObject | None
+    strips: list[Box]
+    letters: Counter[str]
+    uses: dict[str, FontUse]
+
+
+class Names:
+    """New names of the resources of a whole document, and what they stand for in the source."""
+
+    def __init__(self) -> None:
+        self.fonts = Fonts()
+        self.labels = LabelFont()
+        self.sources: dict[str, tuple[object, DictionaryObject]] = {}
+        self.forms: dict[str, tuple[Content, StreamObject]] = {}
+        self._known: dict[tuple[str, object], str] = {}
+        self._same: dict[tuple[str, int], str] = {}
+        self._held: list[object] = []
+
+    def give(self, kind: str, raw: object, resources: DictionaryObject) -> str:
+        """The new name of a resource."""
+        key = (kind, key_of(raw))
+        if key not in self._known:
+            self._held.append(raw)
+            self._known[key] = f"{_LETTERS[kind]}{len(self._known) + 1}"
+            self.sources[self._known[key]] = (raw, resources)
+        return self._known[key]
+
+    def add_form(self, content: Content, form: StreamObject) -> str:
+        """The new name of a form as it is drawn; the same for the same drawing."""
+        key = (content.text, id(form))
+        if key not in self._same:
+            self._same[key] = f"X{len(self._same) + 1}"
+            self.forms[self._same[key]] = (content, form)
+        return self._same[key]
+
+
+class _StreamCarrier:
+    """Names the resources of one content stream (:class:`redactor.formats.pdf_rewrite.Carrier`)."""
+
+    def __init__(
+        self, names: Names, stream: Stream, uses: dict[str, FontUse], forms: dict[Stream, str]
+    ) -> None:
+        self._names, self._stream, self._uses, self._forms = names, stream, uses, forms
+        self.used: dict[str, set[str]] = {}
+
+    def name(self, kind: str, operand: Operand) -> str:
+        group = dictionary(entry(self._stream.resources, f"/{kind}"))
+        key = f"/{operand}" if isinstance(operand, str) else ""
+        if key not in group:
+            raise Unsure("a resource that is not there")
+        given = self._names.give(kind, group.raw_get(key), self._stream.resources)
+        if kind == "Font" and given not in self._uses:
+            self._uses[given] = FontUse(self._names.fonts.get(group.raw_get(key)))
+        return self._use(kind, given)
+
+    def form_name(self, child: Stream) -> str:
+        return self._use("XObject", self._forms[child])
+
+    def picture(self, stream: Stream, operator: int) -> str:
+        return f"q {GREY} g 0 0 1 1 re f Q"
+
+    def label(self, label: Label) -> str:
+        self._use("Font", LABEL_NAME)
+        self._use("ExtGState", _CLEAN)
+        size, font = label.size, label.font_size
+        text = self._names.labels.codes(label.text)
+        return (
+            f"/{_CLEAN} gs {BOX} g "
+            f"0 {number(-_BELOW * size)} {number(label.right - label.left)} "
+            f"{number((_BELOW + _ABOVE) * size)} re f 0 g BT /{LABEL_NAME} {number(font)} Tf "
+            f"0 Tc 0 Tw 0 Ts 0 Tr {number(100 * label.squeeze)} Tz "
+            f"{number(PAD * size * min(label.squeeze, 1.0))} 0 Td {text} Tj ET"
+        )
+
+    def _use(self, kind: str, given: str) -> str:
+        self.used.setdefault(kind, set()).add(given)
+        return given
+
+
+def copy_page(
+    page: PageObject,
+    view: PageView,
+    wanted: Mapping[int, Sequence[Replacement]],
+    names: Names,
+    layers: Layers,
+) -> PageCopy:
+    """The page of a copy.
+
+    Args:
+        page: the source's, with annotations and form fields made content.
+        view: what was read on it.
+        wanted: replacements by 1-based number of the line.
+
+    Raises:
+        Unsure: it cannot be vouched for.
+    """
+    turn = whole(_inherited(page, "/Rotate")) % 360
+    if turn not in _TURNS:
+        raise Unsure("a page turned askew")
+    box = _page_box(page)
+    shown, laid = _TURNS[turn], _TURNS[turn]
+    scene = walk_page(page, names.fonts, layers, laid)
+    if turn and not _is_upright(scene):
+        laid = _TURNS[0]
+        scene = walk_page(page, names.fonts, layers, laid)
+    area = _moved_area(Area(*box), laid)
+    matched = match(scene, [_moved_line(line, laid) for line in view.lines], wanted)
+    setting = set_again(scene, matched, area, label_width)
+    copy = _written(scene, setting, names, laid)
+    display = product(inverse(laid) or IDENTITY, shown)
+    whole_display = _moved_area(area, display)
+    back = inverse(display) or IDENTITY
+    blots = [_moved_area(_from_display(spot, whole_display), back) for spot in view.unreadable]
+    copy.content.text += _blots(blots)
+    strips = [_on_display(_moved_area(s, display), whole_display) for s in setting.strips]
+    return replace(
+        copy,
+        area=area,
+        turn=0 if laid == shown else turn,
+        unit=_unit(page),
+        group=_group(page),
+        strips=[*strips, *view.unreadable],
+        letters=_letters(scene, matched.twins, setting),
+    )
+
+
+def _is_upright(scene: Scene) -> bool:
+    """Whether most of its text runs from left to right."""
+    upright = sum(mark.dx > 0.99 for mark in scene.marks)
+    return 2 * upright >= len(scene.marks)
+
+
+def _moved_area(area: Area, matrix: Matrix) -> Area:
+    return area_of(corners(matrix, *area))
+
+
+def _written(scene: Scene, setting: Setting, names: Names, turned: Matrix) -> PageCopy:
+    uses: dict[str, FontUse] = {}
+    forms: dict[Stream, str] = {}
+    content = Content("")
+    for stream in streams_inside_out(scene):
+        carrier = _StreamCarrier(names, stream, uses, forms)
+        text = content_of(stream, setting, carrier)
+        content = Content(text, carrier.used)
+        _note_codes(stream, carrier, uses)
+        if stream.form is not None:
+            forms[stream] = names.add_form(content, stream.form)
+    upright = "" if turned == _TURNS[0] else " ".join(map(number, turned)) + " cm\n"
+    content.text = f"q\n{upright}{content.text}\nQ\n"
+    return PageCopy(content, Area(0, 0, 0, 0), 0, 1.0, None, [], Counter(), uses)
+
+
+def _note_codes(stream: Stream, carrier: _StreamCarrier, uses: Mapping[str, FontUse]) -> None:
+    by_font = {id(use.codes): use for use in uses.values()}
+    for marks in stream.shows.values():
+        for mark in marks:
+            if mark.kept and id(mark.font) in by_font:
+                by_font[id(mark.font)].add(mark.code, mark.text if mark.text != UNMAPPED else "")
+
+
+def drawing(stream: StreamObject, resources: DictionaryObject, names: Names) -> Content:
+    """The content of a pattern, a soft mask's group or a drawn glyph, without text and images.
+
+    Raises:
+        Unsure: it uses something that cannot be carried over.
+    """
+    own = entry(stream, "/Resources")
+    found = own if isinstance(own, DictionaryObject) else resources
+    operators = operators_of(stream_data(stream))
+    if any(operator.name in TEXT_OR_IMAGE for operator in operators):
+        raise Unsure("text or image inside a drawing")
+    plain = Stream(operators, found, stream)
+    carrier = _StreamCarrier(names, plain, {}, {})
+    text = content_of(plain, Setting({}, {}, {}, []), carrier)
+    return Content(text, carrier.used)
+
+
+def _letters(scene: Scene, twins: Mapping[Mark, Mark], setting: Setting) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for mark in scene.marks:
+        if mark.kept and mark not in twins and mark.text != UNMAPPED:
+            found.update("".join(mark.text.split()))
+    for label in setting.labels.values():
+        found.update("".join(plain_label(label.text).split()))
+    return found
+
+
+def _inherited(page: DictionaryObject, key: str) -> object:
+    holder: object = page
+    for _ in range(12):
+        found = entry(holder, key)
+        if found is not None:
+            return found
+        holder = entry(holder, "/Parent")
+    return None
+
+
+def _page_box(page: DictionaryObject) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of what is shown of the page."""
+    media = reals(_inherited(page, "/MediaBox"))
+    crop = reals(_inherited(page, "/CropBox"))
+    boxes = [_upright(box) for box in (media, crop) if len(box) == 4]
+    if not boxes:
+        raise Unsure("a page without a size")
+    found = boxes[0] if len(boxes) == 1 else boxes[0].within(boxes[1])
+    if found.right - found.left < 1 or found.top - found.bottom < 1:
+        raise Unsure("a page without a size")
+    return found
+
+
+def _upright(box: Sequence[float]) -> Area:
+    return Area(min(box[::2]), min(box[1::2]), max(box[::2]), max(box[1::2]))
+
+
+def _unit(page: DictionaryObject) -> float:
+    return real(entry(page, "/UserUnit"), 1.0) or 1.0
+
+
+def _group(page: DictionaryObject) -> DictionaryObject | None:
+    found = entry(page, "/Group")
+    return found if isinstance(found, DictionaryObject) else None
+
+
+def _moved_line(line: Line, matrix: Matrix) -> Line:
+    if matrix == IDENTITY:
+        return line
+    return Line(line.text, tuple(g and _moved_glyph(g, matrix) for g in line.glyphs))
+
+
+def _moved_glyph(glyph: Glyph, matrix: Matrix) -> Glyph:
+    x, y = applied(matrix, glyph.x, glyph.y)
+    return glyph._replace(x=x, y=y)
+
+
+def _from_display(box: Box, page: Area) -> Area:
+    """A box on display, y downwards, in the space of ``page``, y upwards."""
+    return Area(
+        page.left + box.left, page.top - box.bottom, page.left + box.right, page.top - box.top
+    )
+
+
+def _on_display(area: Area, page: Area) -> Box:
+    return Box(
+        area.left - page.left, page.top - area.top, area.right - page.left, page.top - area.bottom
+    )
+
+
+def _blots(areas: Sequence[Area]) -> str:
+    if not areas:
+        return ""
+    boxes = [
+        " ".join(map(number, (a.left, a.bottom, a.right - a.left, a.top - a.bottom))) + " re f"
+        for a in areas
+    ]
+    return f"q {GREY} g\n" + "\n".join(boxes) + "\nQ\n"
