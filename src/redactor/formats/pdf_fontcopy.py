@@ -41,7 +41,9 @@ from redactor.formats.pdf_program import ProgramKind, Used, lengths, trimmed
 from redactor.formats.pdf_scene import Unsure
 
 _BASES = ("StandardEncoding", "WinAnsiEncoding", "MacRomanEncoding", "MacExpertEncoding")
-_NUMBERED_GLYPH = re.compile(r"\.?[A-Za-z]{0,6}\d{1,6}\Z|uni[0-9A-F]{4,}\Z|\.notdef\Z")
+_NUMBERED_GLYPH = re.compile(
+    r"(?:\.?(?:[A-Za-z]{0,2}|cid|gid|uni|char|glyph|Glyph|index)\d{1,6}|uni[0-9A-F]{4,}|\.notdef)\Z"
+)
 _GLYPH_STYLES = ("", "alt", "sc", "smcp", "onum", "lf", "oldstyle", "taboldstyle")
 _MOST_LETTERS = 3  # of a ligature
 _FAMILIES = (

@@ -26,8 +26,9 @@ def surfaces(data: bytes) -> Iterator[Surface]:
     """All text of a finished PDF.
 
     Yields:
-        ``text`` for pages, forms and patterns, ``attribute`` for their characters by place, which says
-        too little about words to judge a name by, ``raw`` for what else can spell a word.
+        ``text`` for pages as one extractor sees them; ``attribute`` for what the others see, for strings
+        as they are shown and for characters by place: known names are sought there, but no line is
+        judged anew; ``raw`` for what else can spell a word.
 
     Raises:
         DocumentError: ``damaged``, when the file cannot be read back as a whole; ``unknown-content``, when
@@ -61,19 +62,20 @@ def _shown(copy: Copy) -> Iterator[Surface]:
     shown = ShownText(copy)
     for number, page in enumerate(copy.pages(), 1):
         for text in shown.page(page):
-            yield Surface(f"page {number}", text)
+            yield Surface(f"page {number}", text, "attribute")
     for number, text in shown.others():
-        yield Surface(f"object {number}", text)
+        yield Surface(f"object {number}", text, "attribute")
 
 
 def _extracted(data: bytes, labels: bool) -> Iterator[Surface]:
-    for extractor in (pdf_extract.pypdf_texts, pdf_extract.pdfminer_texts):
-        for number, text in enumerate(extractor(data), 1):
-            yield Surface(f"page {number}", text)
+    for number, text in enumerate(pdf_extract.pypdf_texts(data), 1):
+        yield Surface(f"page {number}", text)
+    for number, text in enumerate(pdf_extract.pdfminer_texts(data), 1):
+        yield Surface(f"page {number}", text, "attribute")
     with pdfium.PdfDocument(data) as document:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
-            yield Surface(f"page {number}", pdf_extract.pdfium_text(text))
+            yield Surface(f"page {number}", pdf_extract.pdfium_text(text), "attribute")
             characters = pdf_extract.characters(text)
             yield Surface(f"page {number}", pdf_extract.by_place(characters), "attribute")
             if labels:

@@ -35,10 +35,13 @@ LucidaConsole LucidaSansUnicode MicrosoftSansSerif PalatinoLinotype SegoeUI Wing
 Wingdings3 Webdings SymbolMT Aptos""".split()
 _STYLE = "(?:Bold|Italic|Oblique|BoldItalic|BoldOblique|Roman|Regular|Light|Narrow|Black)"
 _FONT = re.compile(
-    r"[A-Z]{6}\+F\d{1,6}(?:-Identity-[HV])?|(?:[A-Z]{6}\+)?Redactor(?:Glyphless|Label)"
+    r"[A-Z]{6}\+F\d{1,6}(?:,(?:Bold)?(?:Italic)?)?|(?:[A-Z]{6}\+)?Redactor(?:Glyphless|Label)"
     rf"|(?:{'|'.join(_FAMILIES)})(?:[,-]{_STYLE}(?:MT)?)?"
 )
-_OWN_GLYPH = re.compile(r"\.?[A-Za-z]{0,6}\d{1,6}|uni[0-9A-F]{4,}")
+_OWN_GLYPH = re.compile(
+    r"\.?(?:[A-Za-z]{0,2}|cid|gid|uni|char|glyph|Glyph|index)\d{1,6}|uni[0-9A-F]{4,}"
+)
+_GLYPH_STYLES = frozenset(("", "alt", "sc", "smcp", "onum", "lf", "oldstyle", "taboldstyle"))
 _TEX = """circlecopyrt visiblespace compwordmark perthousandzero ffi ffl arrowvertex asteriskmath
 circlemultiply circleplus circleminus circledivide circledot element negationslash universal existential
 epsilon1 rho1 sigma1 theta1 phi1 pi1 mapsto star arrowhookleft arrowhookright triangleright triangleleft
@@ -56,7 +59,11 @@ def is_font(name: str) -> bool:
 
 def is_glyph(name: str) -> bool:
     """Whether a glyph may be called so."""
-    return name in _GLYPHS or name == ".notdef" or _OWN_GLYPH.fullmatch(name) is not None
+    if name in _GLYPHS or name == ".notdef" or _OWN_GLYPH.fullmatch(name):
+        return True
+    base, _, style = name.partition(".")
+    letters = base.split("_")
+    return len(letters) < 4 and style in _GLYPH_STYLES and _GLYPHS.issuperset(letters)
 
 
 def glyph_text(name: str) -> str:
