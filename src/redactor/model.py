@@ -70,6 +70,7 @@ class Handling:
         ocr: ``auto`` reads pictures where an engine is installed; ``off`` reads none.
         pdf: ``text`` keeps the pages of a PDF as text and lines wherever that can be vouched for;
             ``pixels`` makes an image with a text layer of each.
+        passwords: of the case, tried in order on a document that needs one.
     """
 
     limits: Limits = Limits()
@@ -77,6 +78,7 @@ class Handling:
     comments: Comments = "redact"
     ocr: Ocr = "auto"
     pdf: PdfPages = "text"
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ class Roster:
     """What a case.yaml says: who is in the case, what always goes, what stays, what the copy is for.
 
     ``origin`` is the ISO date from which relative dates count, ``""`` where the case tells it.
+    ``passwords`` open the documents of the case that need one.
     """
 
     people: tuple[Person, ...] = ()
@@ -219,6 +222,7 @@ class Roster:
     keep: tuple[str, ...] = field(default=(), repr=False)
     origin: str = field(default="", repr=False)
     release: Release = Release()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

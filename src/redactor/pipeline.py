@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from redactor.checks.gate import look, refusal, refused_note
 from redactor.config.pipeline import Pipeline
 from redactor.config.shipped import folder
+from redactor.copying import written
 from redactor.detect.base import Marker
 from redactor.detect.engine import PresidioDetector
 from redactor.detect.flags import load_flags
@@ -38,6 +39,7 @@ from redactor.model import (
     Draft,
     Finding,
     Flag,
+    Handling,
     Kept,
     Known,
     Leak,
@@ -47,7 +49,6 @@ from redactor.model import (
     Status,
 )  # fmt: skip
 from redactor.policy.decide import Decider, replacements
-from redactor.readback.registry import READERS
 from redactor.spans import overlaps, reconcile
 from redactor.vault.sealed import Sealed, day_zero, seal_of
 from redactor.verify import Searcher, needles
@@ -101,6 +102,7 @@ class Line:
             secret: 32 bytes from the vault for what must not be guessed; none without a vault.
             watch: told which document is read or written.
         """
+        handling = self._handling(roster)
         read, failed = self._case(case_id, sources, roster, watch)
         case = replace(read, known=known, secret=secret, day_zero=day_zero(known))
         try:
@@ -139,6 +141,7 @@ class Line:
                 kept[document.id],
                 searcher,
                 drafts,
+                handling,
                 watch,
             )
             for document, source in _pairs(case, sources)
@@ -179,21 +182,32 @@ class Line:
         threshold = self.pipeline.thresholds.of
         return explain(one, trace, decisions, flags[document], kept[document], threshold, find)
 
-    def searcher(self, case_id: str, sources: Sequence[Source], roster: Roster) -> Searcher:
-        """What the copies of a case must not hold, found anew from its sources."""
-        case, _ = self._case(case_id, sources, roster)
-        return self._decide(case, self.detection.run(case))[1]
+    def searcher(
+        self, case_id: str, sources: Sequence[Source], roster: Roster
+    ) -> tuple[Searcher, frozenset[str]]:
+        """What the copies of a case must not hold, found anew from its sources.
+
+        Also the ids of those that could not be read: what stands in them alone is not sought.
+        """
+        case, failed = self._case(case_id, sources, roster)
+        unread = frozenset(each.id for each in failed)
+        return self._decide(case, self.detection.run(case))[1], unread
 
     def _case(
         self, case_id: str, sources: Sequence[Source], roster: Roster, watch: Watch = UNWATCHED
     ) -> tuple[Case, list[Outcome]]:
         """The documents that can be read as a case, and the outcomes of the others."""
-        read = [self._read(source, watch) for source in sources]
+        handling = self._handling(roster)
+        read = [self._read(source, handling, watch) for source in sources]
         documents = tuple(each for each in read if isinstance(each, Document))
         failed = [each for each in read if isinstance(each, Outcome)]
         return Case(case_id, documents, roster), failed
 
-    def _read(self, source: Source, watch: Watch) -> Document | Outcome:
+    def _handling(self, roster: Roster) -> Handling:
+        """How the documents of a case are handled: as the pipeline says, with what opens them."""
+        return replace(self.handling, passwords=roster.passwords)
+
+    def _read(self, source: Source, handling: Handling, watch: Watch) -> Document | Outcome:
         handler = format_for(source.suffix)
         try:
             if handler is None:
@@ -201,11 +215,11 @@ class Line:
                     "unsupported", "This type of file is not taken.", "Convert it and run again."
                 )
             with watch.on(source.id, "read"):
-                document = handler.read(source, self.handling)
-            if sum(len(s.text) for s in document.segments) > self.handling.limits.max_characters:
+                document = handler.read(source, handling)
+            if sum(len(s.text) for s in document.segments) > handling.limits.max_characters:
                 raise DocumentError(
                     "too-large",
-                    f"The text is longer than {self.handling.limits.max_characters} characters.",
+                    f"The text is longer than {handling.limits.max_characters} characters.",
                     "Split the file, or raise limits.max_characters in the pipeline.",
                 )
         except DocumentError as error:
@@ -245,6 +259,7 @@ class Line:
         kept: tuple[Kept, ...],
         searcher: Searcher,
         drafts: dict[str, Draft],
+        handling: Handling,
         watch: Watch,
     ) -> Outcome:
         own = tuple(d for d in decisions if d.finding.document == document.id)
@@ -267,17 +282,13 @@ class Line:
         try:
             made = replacements(own, document.id)
             with watch.on(source.id, "write"):
-                draft = handler.write(source, document, made, self.handling)
-                leaks = self._verify(draft, document.id, searcher)
+                draft, leaks = written(handler, source, document, made, handling, searcher)
         except DocumentError as error:
             return _with_problem(outcome, error)
         except Exception as error:  # noqa: BLE001 - fail closed, file by file
             return _with_problem(outcome, _crash("unwritable", error))
         drafts[document.id] = draft
         return _verdict(outcome, draft, leaks)
-
-    def _verify(self, draft: Draft, name: str, searcher: Searcher) -> tuple[Leak, ...]:
-        return searcher.leaks(READERS[draft.suffix](draft.data))
 
 
 def detection_for(pipeline: Pipeline) -> DetectionStage:

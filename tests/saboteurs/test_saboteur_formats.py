@@ -9,7 +9,8 @@ import pytest
 from conftest import Cli, Light
 from helpers_batch import CLIENT, NOTE, OTHER, WORDS, Place, holds, reason_codes, tree
 
-from redactor import pipeline
+from redactor import copying, pipeline
+from redactor.errors import DocumentError
 from redactor.formats.text import TextFormat
 from redactor.model import Document, Draft, Handling, HiddenPart, Replacement, Segment, Source
 
@@ -184,7 +185,7 @@ def test_a_reader_that_raises_on_the_copy(
         raise ValueError(data)
 
     light()
-    monkeypatch.setattr(pipeline, "READERS", {**pipeline.READERS, ".txt": fail})
+    monkeypatch.setattr(copying, "READERS", {**copying.READERS, ".txt": fail})
     place.case(FOLDER, one_txt=NOTE, two_md=OTHER)
     ran = cli(*place.args())
     assert ran.code == 1
@@ -201,3 +202,40 @@ def test_hidden_parts_that_a_format_names_are_listed(
     assert cli(*place.args()).code == 0
     (entry,) = place.documents().values()
     assert entry["hidden"] == [{"part": "comments", "count": 3, "treatment": "removed"}]
+
+
+class InTurn(TextFormat):
+    """The text format with three ways to write; the first leaks, the second fails."""
+
+    def __init__(self) -> None:
+        self.ways: list[str] = []
+
+    def safer(self, handling: Handling) -> tuple[Handling, ...]:
+        return (replace(handling, comments="strip"), replace(handling, revisions="keep"))
+
+    def write(
+        self,
+        source: Source,
+        document: Document,
+        replacements: Sequence[Replacement],
+        handling: Handling,
+    ) -> Draft:
+        self.ways.append(f"{handling.comments} {handling.revisions}")
+        if len(self.ways) == 1:
+            return Draft(source.data, ".txt")
+        if len(self.ways) == 2:
+            raise DocumentError("damaged", "It cannot be written.", "Try again.")
+        return super().write(source, document, replacements, handling)
+
+
+def test_a_copy_that_does_not_pass_is_written_in_a_simpler_way(
+    place: Place, cli: Cli, light: Light, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light()
+    format_in_turn = InTurn()
+    monkeypatch.setattr(pipeline, "format_for", lambda suffix: format_in_turn)
+    place.case(FOLDER, one_txt=NOTE)
+    assert cli(*place.args()).code == 0
+    assert format_in_turn.ways == ["redact accept", "strip accept", "redact keep"]
+    assert place.documents()["case-0001/document-01"]["status"] == "published"
+    assert holds(WORDS, *place.copies().values()) == []

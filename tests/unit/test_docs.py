@@ -223,6 +223,7 @@ def test_roster_example_is_a_roster() -> None:
     assert roster.always
     assert roster.keep
     assert roster.origin
+    assert roster.passwords
     assert any(person.protected for person in roster.people)
     assert {person.disclose for person in roster.people} == {"", "keep"}
     record = roster.release

@@ -921,8 +921,9 @@ def picture_beside() -> Feature:
 
     return Feature(
         pdf(draw),
-        f"I met {LABEL} again {KEPT}",
+        f"I met {LABEL} again {KEPT} [image not covered]",
         areas=((0, 496, 420, 512), (39, 349, 241, 451)),
+        plain=False,
     )
 
 

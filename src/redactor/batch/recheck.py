@@ -122,9 +122,15 @@ def _case(
         return [Checked(copy.document, "not-checked", note=note) for copy in copies]
     try:
         rosters = [sources[key] for n in FILE_NAMES if (key := f"{case}/{n}") in sources]
-        searcher = line.searcher(case, originals, read_roster(case, rosters)[0])
+        searcher, unread = line.searcher(case, originals, read_roster(case, rosters)[0])
     except RedactorError as error:
         return [Checked(copy.document, "not-checked", note=str(error)) for copy in copies]
+    if any(copy.document in unread for copy in copies):
+        note = (
+            "A source of the case cannot be read now; if it needs a password, case.yaml must hold "
+            "it. Correct that and type: redactor run"
+        )
+        return [Checked(copy.document, "not-checked", note=note) for copy in copies]
     return [_copy(copy, out / copy.output, searcher) for copy in copies]
 
 

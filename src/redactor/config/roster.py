@@ -5,7 +5,8 @@ message quotes it: it is a list of names.
 
 Besides names it says what the copy is for (``release``, :mod:`redactor.config.release`), from which day
 relative dates count (``origin``), whom nobody may find (``protected``) and, for a copy that the person it
-is about asked for, who else may be named (``disclose`` with a ``reason`` of :mod:`redactor.reasons`).
+is about asked for, who else may be named (``disclose`` with a ``reason`` of :mod:`redactor.reasons`). And it
+holds the ``passwords`` of documents that need one.
 """
 
 from __future__ import annotations
@@ -35,6 +36,14 @@ def _plain(value: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
+def _typed(value: str) -> str:
+    """A password as it is: nobody can type a control character, and half a character is none."""
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
+        raise ValueError("must not hold a line break, a tab or another control character")
+    return value
+
+
+Password = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_typed)]
 Name = Annotated[str, AfterValidator(_plain), Field(min_length=1, max_length=200)]
 
 
@@ -100,6 +109,7 @@ class RosterFile(Strict):
     keep: tuple[Name, ...] = ()
     origin: Day | None = None
     release: ReleaseEntry = ReleaseEntry()
+    passwords: tuple[Password, ...] = Field(default=(), max_length=100, repr=False)
 
 
 def parse(data: bytes, *, where: str) -> Roster:
@@ -114,4 +124,11 @@ def parse(data: bytes, *, where: str) -> Roster:
     """
     file = load_model(decode(data, where=where), RosterFile, where=where)
     people = tuple(entry.person(f"roster-{number}") for number, entry in enumerate(file.people, 1))
-    return Roster(people, file.always, file.keep, file.origin or "", file.release.release())
+    return Roster(
+        people,
+        file.always,
+        file.keep,
+        file.origin or "",
+        file.release.release(),
+        tuple(dict.fromkeys(file.passwords)),
+    )

@@ -27,6 +27,10 @@ class Format(Protocol):
         """Lower-case file name endings that it takes, with the dot."""
         ...
 
+    def safer(self, handling: Handling) -> tuple[Handling, ...]:
+        """Simpler ways to write, for a copy that does not pass verification; tried in turn."""
+        ...
+
     def read(self, source: Source, handling: Handling) -> Document:
         """Return all text that a reader of the file could see, as segments in reading order.
 

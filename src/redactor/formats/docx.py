@@ -35,6 +35,10 @@ class DocxFormat:
     name = "docx"
     suffixes = (".docx", ".docm", ".dotx", ".dotm")
 
+    def safer(self, handling: Handling) -> tuple[Handling, ...]:
+        """See :meth:`redactor.formats.base.Format.safer`: there is one way."""
+        return ()
+
     def read(self, source: Source, handling: Handling) -> Document:
         """All text of a document as segments: one per paragraph, cell paragraph, text box, note.
 

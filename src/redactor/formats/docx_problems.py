@@ -15,7 +15,8 @@ def encrypted() -> DocumentError:
     return DocumentError(
         "encrypted",
         "The file is protected with a password.",
-        "Open it in Word, remove the password under File, Info, and save it.",
+        "Open it in Word, remove the password under File, Info, and save it: "
+        "passwords in case.yaml open PDF files only.",
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -32,10 +33,16 @@ from redactor.model import (
     Limits,
     Replacement,
     Segment,
+    SegmentKind,
     Source,
 )
 
 _DYNAMIC = "dynamic form (its fields are not read)"
+_KINDS: Mapping[str, SegmentKind] = {
+    "line": "text",
+    "picture line": "picture",
+    "hidden line": "hidden",
+}
 _UNWALKED = "file structure (not all of it could be listed)"
 
 
@@ -45,6 +52,10 @@ class PdfFormat:
     name = "pdf"
     suffixes: tuple[str, ...] = (".pdf",)
 
+    def safer(self, handling: Handling) -> tuple[Handling, ...]:
+        """See :meth:`redactor.formats.base.Format.safer`: every page as pixels."""
+        return (replace(handling, pdf="pixels"),) if handling.pdf != "pixels" else ()
+
     def read(self, source: Source, handling: Handling) -> Document:
         """See :meth:`redactor.formats.base.Format.read`."""
         copy = _own_text(source.data)
@@ -53,16 +64,18 @@ class PdfFormat:
         not_covered: list[str] = []
         counts: Counter[str] = Counter()
         pages = characters = scans = 0
-        with opened(source, handling.limits) as document:
-            inventory = _inventory(source.data, copy)
+        with opened(source, handling) as document:
+            inventory = _inventory(source.data, copy, handling)
             for view in _views(document, inventory, copy, engine_for(handling)):
                 pages += 1
-                scans += view.scan is not None
+                scans += view.scan is not None or view.shown is not None
                 seen += _segments(view, view.lines, "line")
+                seen += _segments(view, _picture_lines(view), "picture line")
                 unseen += _segments(view, view.hidden, "hidden line")
                 not_covered += view.not_covered
                 counts.update(_view_counts(view))
-                characters += sum(len(line.text) for line in (*view.lines, *view.hidden))
+                every = (*view.lines, *_picture_lines(view), *view.hidden)
+                characters += sum(len(line.text) for line in every)
                 _check_characters(characters, handling.limits)
             if is_dynamic_form(document):
                 not_covered.append(_DYNAMIC)
@@ -95,14 +108,14 @@ class PdfFormat:
         if copy and not replacements:
             return Draft(source.data, ".pdf", document.hidden)
         texts = {segment.place: segment.text for segment in document.segments}
-        with opened(source, handling.limits) as looked_at:
-            inventory = _inventory(source.data, copy)
+        with opened(source, handling) as looked_at:
+            inventory = _inventory(source.data, copy, handling)
             views = list(_views(looked_at, inventory, copy, engine_for(handling)))
             for view in views:
                 _check_unchanged(view, texts)
             flat = _saved(looked_at)
         try:
-            with opened(source, handling.limits) as drawn:
+            with opened(source, handling) as drawn:
                 copier = Copier(views, _by_line(views, wanted), flat, drawn)
                 data, notes = copier.copy(pixels=handling.pdf == "pixels")
         except OverflowError:
@@ -116,8 +129,10 @@ def _own_text(data: bytes) -> OwnText | None:
     return OwnText(data) if is_own_copy(data) else None
 
 
-def _inventory(data: bytes, copy: OwnText | None) -> Inventory:
-    return Inventory((), frozenset(), True) if copy else take_inventory(data)
+def _inventory(data: bytes, copy: OwnText | None, handling: Handling) -> Inventory:
+    if copy:
+        return Inventory((), frozenset(), True)
+    return take_inventory(data, handling.passwords)
 
 
 def _views(
@@ -149,7 +164,9 @@ def _by_line(
 
     return [
         PageWishes(
-            chosen(view, "line", len(view.lines)), chosen(view, "hidden line", len(view.hidden))
+            chosen(view, "line", len(view.lines)),
+            chosen(view, "hidden line", len(view.hidden)),
+            chosen(view, "picture line", len(_picture_lines(view))),
         )
         for view in views
     ]
@@ -167,10 +184,14 @@ def _segments(view: PageView, lines: Sequence[Line], noun: str) -> list[Segment]
             _place(view, noun, at),
             line.text,
             "\n\n" if at == last else "\n",
-            "text" if noun == "line" else "hidden",
+            _KINDS[noun],
         )
         for at, line in enumerate(lines, 1)
     ]
+
+
+def _picture_lines(view: PageView) -> tuple[Line, ...]:
+    return view.shown.lines if view.shown else ()
 
 
 def _numbered(segments: Sequence[Segment]) -> Iterator[Segment]:
@@ -221,7 +242,12 @@ def _bad(message: str) -> DocumentError:
 
 
 def _check_unchanged(view: PageView, texts: Mapping[str, str]) -> None:
-    for noun, lines in (("line", view.lines), ("hidden line", view.hidden)):
+    lines_of = (
+        ("line", view.lines),
+        ("picture line", _picture_lines(view)),
+        ("hidden line", view.hidden),
+    )
+    for noun, lines in lines_of:
         for at, line in enumerate(lines, 1):
             if texts.get(_place(view, noun, at)) != line.text:
                 raise DocumentError(

@@ -31,7 +31,9 @@ from redactor.formats.pdf_carry import (
 from redactor.formats.pdf_fontcopy import FontUse, build_font
 from redactor.formats.pdf_objects import dictionary, entry, matrix, real, reals, whole
 from redactor.formats.pdf_scene import Unsure
+from redactor.formats.pdf_shots import Shot
 from redactor.formats.pdf_vector import LABEL_NAME, Content, Names, PageCopy, drawing
+from redactor.formats.pdf_write import image_object
 
 _DEEPEST = 8
 
@@ -118,6 +120,8 @@ class Assembly:
 
     def _build(self, kind: str, given: str) -> PdfObject:
         if kind == "XObject":
+            if given in self._names.images:
+                return self._image(self._names.images[given])
             content, form = self._names.forms[given]
             return self._form(content, form)
         if given == "G0":
@@ -143,6 +147,12 @@ class Assembly:
             OP=BooleanObject(False),
             op=BooleanObject(False),
         )
+
+    def _image(self, shot: Shot) -> PdfObject:
+        found = image_object(shot.pixels)
+        if shot.alpha is not None:
+            found[NameObject("/SMask")] = self._writer._add_object(image_object(shot.alpha))
+        return self._writer._add_object(found)
 
     def _form(self, content: Content, form: StreamObject) -> PdfObject:
         stream = packed(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import pypdfium2 as pdfium
 from pypdf import PdfReader
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from redactor.errors import DocumentError
 from redactor.formats.pdf_assemble import Assembly, pages_with
 from redactor.formats.pdf_gate import misfits
+from redactor.formats.pdf_geometry import Box
 from redactor.formats.pdf_image import PackedImage, pack
 from redactor.formats.pdf_layer import Cell, cells_of, edits_of, notice_cells, operators
 from redactor.formats.pdf_layers import Layers
@@ -24,6 +26,7 @@ from redactor.formats.pdf_page import PageView
 from redactor.formats.pdf_paint import DPI, NOTICE_SIZE, SCAN_DPI, Canvas, draw_page, notice_page
 from redactor.formats.pdf_pictures import grey_out
 from redactor.formats.pdf_scene import Unsure
+from redactor.formats.pdf_shots import Shot, shots
 from redactor.formats.pdf_vector import Names, PageCopy, copy_page
 from redactor.formats.pdf_write import CopyWriter
 from redactor.model import Replacement
@@ -33,10 +36,11 @@ _UNREADABLE = "its structure cannot be followed"
 
 @dataclass(frozen=True, slots=True)
 class PageWishes:
-    """What is to be replaced on a page, by 1-based number of the line; unseen lines apart."""
+    """What is to be replaced on a page, by 1-based number of the line; unseen and read lines apart."""
 
     lines: Mapping[int, Sequence[Replacement]] = field(default_factory=dict)
     hidden: Mapping[int, Sequence[Replacement]] = field(default_factory=dict)
+    pictures: Mapping[int, Sequence[Replacement]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Copier:
                 break
             self._reasons |= bad
             copies = {index: copy for index, copy in copies.items() if index not in bad}
+        if pixels and any(map(_is_text, self._views)):
+            return bad, ("all pages are pictures in the copy",)
         notes = tuple(
             f"page {index + 1} is a picture in the copy ({self._reasons[index]})"
             for index in sorted(self._reasons)
@@ -107,13 +113,24 @@ class Copier:
                 if len(pages) != len(self._views):
                     raise Unsure(_UNREADABLE)
                 copies[index] = copy_page(
-                    pages[index], self._views[index], self._wishes[index].lines, names, layers
+                    pages[index],
+                    self._views[index],
+                    self._wishes[index].lines,
+                    names,
+                    layers,
+                    partial(self._pictures, index),
                 )
             except Unsure as unsure:
                 self._reasons[index] = unsure.reason
             except Exception:  # noqa: BLE001 - pypdf raises anything on damaged files
                 self._reasons[index] = _UNREADABLE
         return copies
+
+    def _pictures(self, index: int, boxes: Sequence[Box]) -> Sequence[Shot | None]:
+        view, wishes = self._views[index], self._wishes[index]
+        if view.shown is None:
+            return [None] * len(boxes)
+        return shots(self._drawn, view, wishes.pictures, boxes)
 
     def _attempt(self, copies: Mapping[int, PageCopy], names: Names) -> bytes | dict[int, str]:
         """The file, or the reasons by page why some pages must become pixels."""

@@ -37,6 +37,12 @@ def pack(image: Image.Image) -> PackedImage:
     return min(_indexed(image), _jpeg(image), key=_size)
 
 
+def pack_grey(grey: Image.Image) -> PackedImage:
+    """A mask, without loss."""
+    data = zlib.compress(grey.tobytes(), 9)
+    return PackedImage(data, *grey.size, 8, "/DeviceGray", "/FlateDecode")
+
+
 def _size(packed: PackedImage) -> int:
     return len(packed.data) + len(packed.palette)
 

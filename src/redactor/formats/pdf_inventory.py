@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
+from redactor.formats.pdf_password import keys_of
 from redactor.model import HiddenPart
 
 _MAX_DEPTH = 12
@@ -33,24 +34,29 @@ class Inventory:
     complete: bool
 
 
-def take_inventory(data: bytes) -> Inventory:
-    """Look through the whole file; never raises on hostile input."""
+def take_inventory(data: bytes, passwords: Sequence[str] = ()) -> Inventory:
+    """Look through the whole file, with the first of ``passwords`` that fits where it needs one.
+
+    Never raises on hostile input; what no password opens is not complete.
+    """
     counts: Counter[str] = Counter()
     patterned: set[int] = set()
     complete = True
     try:
-        _walk(data, counts, patterned)
+        _walk(data, passwords, counts, patterned)
     except Exception:  # noqa: BLE001 - pypdf raises anything on damaged files
         complete = False
     parts = tuple(HiddenPart(part, counts[part], "removed") for part in sorted(counts))
     return Inventory(parts, frozenset(patterned), complete)
 
 
-def _walk(data: bytes, counts: Counter[str], patterned: set[int]) -> None:
+def _walk(data: bytes, passwords: Sequence[str], counts: Counter[str], patterned: set[int]) -> None:
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
         counts["encryption"] += 1
-        reader.decrypt("")
+        for key in (b"", *keys_of(passwords)):
+            if reader.decrypt(key):
+                break
     _count_trailer(reader, counts)
     _count_catalog(reader.root_object, counts)
     for index, page in enumerate(reader.pages):

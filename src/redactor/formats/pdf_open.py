@@ -6,7 +6,7 @@ chain, because a handle's ``repr`` may hold document content.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
@@ -14,10 +14,10 @@ import pypdfium2.raw as pdfium_c
 
 from redactor.errors import DocumentError
 from redactor.formats.pdf_marks import strip_actual_text
-from redactor.model import Limits, Source
+from redactor.formats.pdf_password import keys_of
+from redactor.model import Handling, Limits, Source
 
 _HEADER_WINDOW = 1024  # ISO 32000-1 Annex H, implementation note 13
-_ENCRYPTED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
 
 
@@ -44,14 +44,18 @@ def check_bytes(source: Source, limits: Limits) -> None:
 
 
 @contextmanager
-def opened(source: Source, limits: Limits) -> Iterator[pdfium.PdfDocument]:
+def opened(source: Source, handling: Handling) -> Iterator[pdfium.PdfDocument]:
     """The document, closed at the end. A file that only restricts permissions is opened.
+
+    One that needs a password is opened with the first of ``handling.passwords`` that fits, be it
+    the user's or the owner's.
 
     Raises:
         DocumentError: as :func:`check_bytes`, ``encrypted``, ``damaged`` or ``too-large`` (pages).
     """
+    limits = handling.limits
     check_bytes(source, limits)
-    document = _load(source.data)
+    document = _load(source.data, handling.passwords)
     try:
         if len(document) > limits.max_pages:
             raise DocumentError(
@@ -64,22 +68,52 @@ def opened(source: Source, limits: Limits) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _load(data: bytes) -> pdfium.PdfDocument:
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        code = error.err_code
-    else:
-        if not is_dynamic_form(document):
-            document.init_forms()
-        return document
-    if code in _ENCRYPTED:
-        raise DocumentError(
+def _load(data: bytes, passwords: Sequence[str]) -> pdfium.PdfDocument:
+    """The document, which lasts no longer than ``data``."""
+    for key in (None, *keys_of(passwords)):
+        raw = pdfium_c.FPDF_LoadMemDocument64(data, len(data), key)
+        if raw:
+            return _ready(pdfium.PdfDocument(raw))
+        code = pdfium_c.FPDF_GetLastError()
+        if code != pdfium_c.FPDF_ERR_PASSWORD:
+            break
+    raise _refusal(code, bool(passwords))
+
+
+def _ready(document: pdfium.PdfDocument) -> pdfium.PdfDocument:
+    if not len(document):
+        document.close()
+        raise _damaged()
+    if not is_dynamic_form(document):
+        document.init_forms()
+    return document
+
+
+def _refusal(code: int, tried: bool) -> DocumentError:
+    """Why pdfium opens nothing. It is not told which password was tried, nor which came near."""
+    if code == pdfium_c.FPDF_ERR_SECURITY:
+        return DocumentError(
             "encrypted",
-            "The document is protected with a password.",
-            "Save a copy without the password and run again.",
+            "The document is protected in a way that no password opens (certificate, rights management).",
+            "Ask its owner for a copy without that protection.",
         )
-    raise DocumentError(
+    if code != pdfium_c.FPDF_ERR_PASSWORD:
+        return _damaged()
+    if tried:
+        return DocumentError(
+            "encrypted",
+            "The document is protected with a password, and none in the case.yaml opens it.",
+            "Correct the list under passwords in case.yaml and run again.",
+        )
+    return DocumentError(
+        "encrypted",
+        "The document is protected with a password.",
+        "Write the password into case.yaml, under passwords, and run again.",
+    )
+
+
+def _damaged() -> DocumentError:
+    return DocumentError(
         "damaged", "The document cannot be opened.", "Open it in a viewer and save it again."
     )
 

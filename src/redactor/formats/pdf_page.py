@@ -14,8 +14,8 @@ from redactor.formats.pdf_glyphs import Glyph, read_glyphs
 from redactor.formats.pdf_lines import Line, lines_of, words_of
 from redactor.formats.pdf_open import flat_page
 from redactor.formats.pdf_own import OwnText
-from redactor.formats.pdf_pictures import picture_boxes
-from redactor.formats.pdf_scan import Scan, read_scan
+from redactor.formats.pdf_pictures import all_boxes, picture_boxes, upright
+from redactor.formats.pdf_scan import Scan, read_pictures, read_scan
 from redactor.formats.pdf_sight import Sight, split_by_sight
 
 PageState = Literal["text", "blank", "left-out"]
@@ -24,7 +24,8 @@ NO_TEXT = "no text layer"
 SCANNED = "scanned page, its text layer is not verified"
 PATTERN = "text or image in a pattern"
 UNREADABLE = "page cannot be read"
-_LARGE = 0.05  # share of the page from which a picture is reported
+LARGE = 0.05  # share of the page from which a picture is reported
+_WORD_SIDE = 8.0  # points of either side from which a picture can hold a word
 _LETTER = (612.0, 792.0)  # size given to a page that cannot be loaded, points
 
 
@@ -41,6 +42,8 @@ class PageView:
         strips: pictures that are small each but not together.
         unreadable: boxes of seen words without usable character codes, or of what OCR could not read.
         scan: what OCR read, for a page that is a picture.
+        shown: what OCR read in the pictures of a page of text. turned: 1-based numbers of pictures that
+            do not stand upright and were not read.
         own: it is an image page of an unchanged copy of ours.
     """
 
@@ -56,6 +59,8 @@ class PageView:
     strips: int = 0
     unreadable: tuple[Box, ...] = ()
     scan: Scan | None = None
+    shown: Scan | None = None
+    turned: tuple[int, ...] = ()
     own: bool = False
 
     @property
@@ -64,22 +69,26 @@ class PageView:
         if self.state == "left-out":
             return (f"page {self.number} ({self.reason})",)
         if self.scan is not None:
-            return self._of_scan(self.scan)
-        found = [f"page {self.number} image {at} (not read)" for at in self.large]
-        if self.strips:
+            return tuple(self._of_scan(self.scan))
+        if self.shown is not None:
+            found = self._of_scan(self.shown, "pictures read by OCR")
+            found += [f"page {self.number} image {at} (turned, not read)" for at in self.turned]
+        else:
+            found = [f"page {self.number} image {at} (not read)" for at in self.large]
+        if self.strips and self.shown is None:
             found.append(f"page {self.number} ({self.strips} small images not read)")
         if self.unreadable:
             count = len(self.unreadable)
             found.append(f"page {self.number} ({count} words without character codes left out)")
         return tuple(found)
 
-    def _of_scan(self, scan: Scan) -> tuple[str, ...]:
-        found = [f"page {self.number} (read by OCR: compare the copy with the source)"]
+    def _of_scan(self, scan: Scan, how: str = "read by OCR") -> list[str]:
+        found = [f"page {self.number} ({how}: compare the copy with the source)"]
         if scan.doubtful:
             found.append(f"page {self.number} ({scan.doubtful} words hardly legible, left out)")
         if scan.marks:
             found.append(f"page {self.number} ({scan.marks} marks or drawings, left out)")
-        return tuple(found)
+        return found
 
 
 def view_own_page(copy: OwnText, index: int) -> PageView:
@@ -105,11 +114,26 @@ def view_page(
     try:
         with flat_page(document, index) as page:
             view = _view(page, index + 1, patterned=patterned)
+            if engine and view.state == "text" and any(map(_is_readable, view.pictures)):
+                found = read_pictures(page, engine)
+                return replace(view, shown=found, turned=_turned(page) if found else ())
             scan = read_scan(page, engine) if engine and view.state == "left-out" else None
             return view if scan is None else _scanned(view, scan)
     except (pdfium.PdfiumError, MemoryError, ValueError):
         width, height = _size(document, index)
         return PageView(index + 1, width, height, "left-out", UNREADABLE)
+
+
+def _turned(page: pdfium.PdfPage) -> tuple[int, ...]:
+    frame = frame_of(page)
+    straight = upright(page, frame)
+    boxes = all_boxes(page, frame)
+    return tuple(at + 1 for at, box in enumerate(boxes) if box.area and at not in straight)
+
+
+def _is_readable(box: Box) -> bool:
+    """Whether a picture is large enough to hold a word."""
+    return min(box.right - box.left, box.bottom - box.top) >= _WORD_SIDE
 
 
 def _scanned(view: PageView, scan: Scan) -> PageView:
@@ -143,9 +167,9 @@ def _view(page: pdfium.PdfPage, number: int, *, patterned: bool) -> PageView:
         return PageView(number, *size, "left-out", reason, hidden=hidden)
     readable, unreadable = _split_readable(seen)
     area = frame.width * frame.height
-    large = tuple(at for at, box in enumerate(pictures, 1) if box.area >= _LARGE * area)
-    small = [box for box in pictures if box.area < _LARGE * area]
-    strips = len(small) if sum(box.area for box in small) >= _LARGE * area else 0
+    large = tuple(at for at, box in enumerate(pictures, 1) if box.area >= LARGE * area)
+    small = [box for box in pictures if box.area < LARGE * area]
+    strips = len(small) if sum(box.area for box in small) >= LARGE * area else 0
     return PageView(
         number,
         *size,

@@ -14,11 +14,20 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from redactor.formats.ocr import CONFIDENT, Engine, Fragment, Word, is_garbled, rows_of
-from redactor.formats.pdf_geometry import Box
+from redactor.formats.ocr import (
+    CONFIDENT,
+    Engine,
+    Fragment,
+    Word,
+    is_garbled,
+    on_paper,
+    rows_of,
+)
+from redactor.formats.pdf_geometry import Box, frame_of
 from redactor.formats.pdf_glyphs import Glyph
 from redactor.formats.pdf_lines import WIDE, Line
-from redactor.formats.pdf_paint import SCAN_DPI, draw_page
+from redactor.formats.pdf_paint import SCAN_DPI, draw_page, scale_for
+from redactor.formats.pdf_pictures import drawn_alone, upright
 
 _ASCENT, _SIZE = 0.78, 0.75  # share of a word's height above its baseline; font size over height
 _CELL = 12  # pixels: side of the squares in which ink is counted
@@ -48,9 +57,26 @@ def read_scan(page: pdfium.PdfPage, engine: Engine) -> Scan | None:
     Raises:
         pdfium.PdfiumError: the page cannot be drawn.
     """
-    width, height = page.get_size()
     canvas = draw_page(page, dpi=SCAN_DPI)
-    image, scale = canvas.image, canvas.scale
+    return _scan(canvas.image, canvas.scale, page.get_size(), engine)
+
+
+def read_pictures(page: pdfium.PdfPage, engine: Engine) -> Scan | None:
+    """Read the upright pictures of a page as they are shown on it, without its text and lines.
+
+    Raises:
+        pdfium.PdfiumError: the page cannot be drawn.
+    """
+    width, height = page.get_size()
+    scale = scale_for(width, height, SCAN_DPI)
+    image = drawn_alone(page, scale, upright(page, frame_of(page)))
+    return _scan(on_paper(image), scale, (width, height), engine)
+
+
+def _scan(
+    image: Image.Image, scale: float, size: tuple[float, float], engine: Engine
+) -> Scan | None:
+    width, height = size
     fragments = engine.read(image)
     whole = [f for f in fragments if not is_garbled(f)]
     sure = tuple(tuple(w for w in fragment if _is_read(w)) for fragment in whole)

@@ -54,11 +54,6 @@ class Label:
     scale: float
     squeeze: float
 
-    @property
-    def font_size(self) -> float:
-        """Points."""
-        return LABEL_SIZE * self.size * self.scale
-
 
 @dataclass(slots=True)
 class Setting:

@@ -8,7 +8,7 @@ together (:mod:`redactor.formats.pdf_assemble`). Any doubt raises Unsure, and th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pypdf import PageObject
@@ -24,10 +24,11 @@ from redactor.formats.pdf_layers import Layers
 from redactor.formats.pdf_lines import Line
 from redactor.formats.pdf_match import match
 from redactor.formats.pdf_objects import dictionary, entry, real, reals, stream_data, whole
-from redactor.formats.pdf_page import PageView
+from redactor.formats.pdf_page import LARGE, PageView
 from redactor.formats.pdf_rewrite import content_of, streams_inside_out
-from redactor.formats.pdf_scene import Area, Mark, Scene, Stream, Unsure, area_of
-from redactor.formats.pdf_setting import PAD, Label, Setting, set_again
+from redactor.formats.pdf_scene import Area, Mark, Picture, Scene, Stream, Unsure, area_of
+from redactor.formats.pdf_setting import LABEL_SIZE, PAD, Label, Setting, set_again
+from redactor.formats.pdf_shots import Shot
 from redactor.formats.pdf_walk import TEXT_OR_IMAGE, Fonts, key_of, walk_page
 from redactor.model import Replacement
 
@@ -48,6 +49,7 @@ _LETTERS = {
     "Pattern": "P",
     "Shading": "S",
 }
+_NOTICE, _NOTICE_SIZE = "[image not covered]", 12.0
 _CLEAN = "G0"  # graphics state without transparency, for labels
 LABEL_NAME = "L0"
 
@@ -82,6 +84,11 @@ class PageCopy:
     uses: dict[str, FontUse]
 
 
+Placed = Mapping[Picture, tuple[str, Matrix]]
+"""Name of the image that stands for a picture, and where."""
+PictureMaker = Callable[[Sequence[Box]], Sequence[Shot | None]]
+
+
 class Names:
     """New names of the resources of a whole document, and what they stand for in the source."""
 
@@ -90,6 +97,7 @@ class Names:
         self.labels = LabelFont()
         self.sources: dict[str, tuple[object, DictionaryObject]] = {}
         self.forms: dict[str, tuple[Content, StreamObject]] = {}
+        self.images: dict[str, Shot] = {}
         self._known: dict[tuple[str, object], str] = {}
         self._same: dict[tuple[str, int], str] = {}
         self._held: list[object] = []
@@ -102,6 +110,12 @@ class Names:
             self._known[key] = f"{_LETTERS[kind]}{len(self._known) + 1}"
             self.sources[self._known[key]] = (raw, resources)
         return self._known[key]
+
+    def add_image(self, shot: Shot) -> str:
+        """The name of a picture."""
+        given = f"I{len(self.images) + 1}"
+        self.images[given] = shot
+        return given
 
     def add_form(self, content: Content, form: StreamObject) -> str:
         """The new name of a form as it is drawn; the same for the same drawing."""
@@ -116,9 +130,15 @@ class _StreamCarrier:
     """Names the resources of one content stream (:class:`redactor.formats.pdf_rewrite.Carrier`)."""
 
     def __init__(
-        self, names: Names, stream: Stream, uses: dict[str, FontUse], forms: dict[Stream, str]
+        self,
+        names: Names,
+        stream: Stream,
+        uses: dict[str, FontUse],
+        forms: dict[Stream, str],
+        placed: Placed,
     ) -> None:
         self._names, self._stream, self._uses, self._forms = names, stream, uses, forms
+        self._placed = placed
         self.used: dict[str, set[str]] = {}
 
     def name(self, kind: str, operand: Operand) -> str:
@@ -135,20 +155,21 @@ class _StreamCarrier:
         return self._use("XObject", self._forms[child])
 
     def picture(self, stream: Stream, operator: int) -> str:
-        return f"q {GREY} g 0 0 1 1 re f Q"
+        picture = stream.pictures[operator]
+        back = inverse(picture.matrix)
+        if picture not in self._placed or back is None:
+            return f"q {GREY} g 0 0 1 1 re f Q"
+        image, place = self._placed[picture]
+        matrix = " ".join(map(number, product(place, back)))
+        return f"q {matrix} cm /{self._use('XObject', image)} Do Q"
 
     def label(self, label: Label) -> str:
         self._use("Font", LABEL_NAME)
         self._use("ExtGState", _CLEAN)
-        size, font = label.size, label.font_size
-        text = self._names.labels.codes(label.text)
-        return (
-            f"/{_CLEAN} gs {BOX} g "
-            f"0 {number(-_BELOW * size)} {number(label.right - label.left)} "
-            f"{number((_BELOW + _ABOVE) * size)} re f 0 g BT /{LABEL_NAME} {number(font)} Tf "
-            f"0 Tc 0 Tw 0 Ts 0 Tr {number(100 * label.squeeze)} Tz "
-            f"{number(PAD * size * min(label.squeeze, 1.0))} 0 Td {text} Tj ET"
-        )
+        codes = self._names.labels.codes(label.text)
+        width = label.right - label.left
+        scale = LABEL_SIZE * label.scale
+        return label_operators(codes, label.size, width, scale, label.squeeze)
 
     def _use(self, kind: str, given: str) -> str:
         self.used.setdefault(kind, set()).add(given)
@@ -161,6 +182,7 @@ def copy_page(
     wanted: Mapping[int, Sequence[Replacement]],
     names: Names,
     layers: Layers,
+    pictures: PictureMaker,
 ) -> PageCopy:
     """The page of a copy.
 
@@ -168,6 +190,7 @@ def copy_page(
         page: the source's, with annotations and form fields made content.
         view: what was read on it.
         wanted: replacements by 1-based number of the line.
+        pictures: makes what stands in the place of the page's pictures, by their boxes on display.
 
     Raises:
         Unsure: it cannot be vouched for.
@@ -184,12 +207,25 @@ def copy_page(
     area = _moved_area(Area(*box), laid)
     matched = match(scene, [_moved_line(line, laid) for line in view.lines], wanted)
     setting = set_again(scene, matched, area, label_width)
-    copy = _written(scene, setting, names, laid)
     display = product(inverse(laid) or IDENTITY, shown)
     whole_display = _moved_area(area, display)
     back = inverse(display) or IDENTITY
+    boxes = [
+        _on_display(_moved_area(area_of(corners(p.matrix, 0, 0, 1, 1)), display), whole_display)
+        for p in scene.pictures
+    ]
+    made = pictures(boxes) if boxes else ()
+    placed = {
+        picture: (names.add_image(shot), _place_of(shot, whole_display, back))
+        for picture, shot in zip(scene.pictures, made, strict=True)
+        if shot is not None
+    }
+    copy = _written(scene, setting, names, laid, placed)
     blots = [_moved_area(_from_display(spot, whole_display), back) for spot in view.unreadable]
     copy.content.text += _blots(blots)
+    grey = [area_of(corners(p.matrix, 0, 0, 1, 1)) for p in scene.pictures if p not in placed]
+    notices = _notices(grey, scene, area) if laid == shown else []
+    copy.content.text += "".join(_notice(spot, names, copy.content) for spot in notices)
     strips = [_on_display(_moved_area(s, display), whole_display) for s in setting.strips]
     return replace(
         copy,
@@ -198,7 +234,53 @@ def copy_page(
         unit=_unit(page),
         group=_group(page),
         strips=[*strips, *view.unreadable],
-        letters=_letters(scene, matched.twins, setting),
+        letters=_letters(scene, matched.twins, setting, len(notices)),
+    )
+
+
+def _notices(pictures: Sequence[Area], scene: Scene, page: Area) -> list[Area]:
+    """Where a large grey picture says that it is not covered: in its middle, if no text is there."""
+    size = (page.right - page.left) * (page.top - page.bottom)
+    width = _NOTICE_SIZE * (LABEL_SIZE * label_width(_NOTICE) + 2 * PAD)
+    found: list[Area] = []
+    for picture in pictures:
+        shown = picture.within(page)
+        wide, tall = shown.right - shown.left, shown.top - shown.bottom
+        if wide < width or tall < 2 * _NOTICE_SIZE or wide * tall < LARGE * size:
+            continue
+        left, base = shown.left + (wide - width) / 2, shown.bottom + tall / 2
+        spot = Area(left, base, left + width, base + _NOTICE_SIZE)
+        near = Area(spot.left - 6, spot.bottom - 12, spot.right + 6, spot.top + 12)
+        if not any(
+            near.left < m.x + m.advance and m.x < near.right and near.bottom < m.y < near.top
+            for m in scene.marks
+            if m.kept or m.edit >= 0
+        ) and not any(_meet(near, other) for other in found):
+            found.append(spot)
+    return found
+
+
+def _meet(one: Area, other: Area) -> bool:
+    both = one.within(other)
+    return both.left < both.right and both.bottom < both.top
+
+
+def _notice(spot: Area, names: Names, content: Content) -> str:
+    content.names.setdefault("Font", set()).add(LABEL_NAME)
+    content.names.setdefault("ExtGState", set()).add(_CLEAN)
+    drawn = label_operators(
+        names.labels.codes(_NOTICE), _NOTICE_SIZE, spot.right - spot.left, LABEL_SIZE, 1.0
+    )
+    return f"q 1 0 0 1 {number(spot.left)} {number(spot.bottom)} cm {drawn} Q\n"
+
+
+def label_operators(codes: str, size: float, width: float, scale: float, squeeze: float) -> str:
+    """What draws a label at the origin: a box for text of ``size`` points, and the label in it."""
+    return (
+        f"/{_CLEAN} gs {BOX} g "
+        f"0 {number(-_BELOW * size)} {number(width)} {number((_BELOW + _ABOVE) * size)} re f "
+        f"0 g BT /{LABEL_NAME} {number(size * scale)} Tf 0 Tc 0 Tw 0 Ts 0 Tr "
+        f"{number(100 * squeeze)} Tz {number(PAD * size * min(squeeze, 1.0))} 0 Td {codes} Tj ET"
     )
 
 
@@ -212,12 +294,21 @@ def _moved_area(area: Area, matrix: Matrix) -> Area:
     return area_of(corners(matrix, *area))
 
 
-def _written(scene: Scene, setting: Setting, names: Names, turned: Matrix) -> PageCopy:
+def _place_of(shot: Shot, page: Area, back: Matrix) -> Matrix:
+    """Takes the unit square to where the picture stands."""
+    area = _from_display(shot.box, page)
+    square = (area.right - area.left, 0.0, 0.0, area.top - area.bottom, area.left, area.bottom)
+    return product(square, back)
+
+
+def _written(
+    scene: Scene, setting: Setting, names: Names, turned: Matrix, placed: Placed
+) -> PageCopy:
     uses: dict[str, FontUse] = {}
     forms: dict[Stream, str] = {}
     content = Content("")
     for stream in streams_inside_out(scene):
-        carrier = _StreamCarrier(names, stream, uses, forms)
+        carrier = _StreamCarrier(names, stream, uses, forms, placed)
         text = content_of(stream, setting, carrier)
         content = Content(text, carrier.used)
         _note_codes(stream, carrier, uses)
@@ -248,13 +339,15 @@ def drawing(stream: StreamObject, resources: DictionaryObject, names: Names) -> 
     if any(operator.name in TEXT_OR_IMAGE for operator in operators):
         raise Unsure("text or image inside a drawing")
     plain = Stream(operators, found, stream)
-    carrier = _StreamCarrier(names, plain, {}, {})
+    carrier = _StreamCarrier(names, plain, {}, {}, {})
     text = content_of(plain, Setting({}, {}, {}, []), carrier)
     return Content(text, carrier.used)
 
 
-def _letters(scene: Scene, twins: Mapping[Mark, Mark], setting: Setting) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _letters(
+    scene: Scene, twins: Mapping[Mark, Mark], setting: Setting, notices: int
+) -> Counter[str]:
+    found: Counter[str] = Counter("".join(_NOTICE.split()) * notices)
     for mark in scene.marks:
         if mark.kept and mark not in twins and mark.text != UNMAPPED:
             found.update("".join(mark.text.split()))

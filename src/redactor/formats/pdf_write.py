@@ -65,7 +65,7 @@ class CopyWriter:
         stream.set_data(content.encode("ascii"))
         page[NameObject("/Contents")] = self._writer._add_object(stream.flate_encode())
         page[NameObject("/Resources")] = _dictionary(
-            XObject=_dictionary(Im0=self._writer._add_object(_image_object(image)))
+            XObject=_dictionary(Im0=self._writer._add_object(image_object(image)))
         )
         self._images.append(page)
 
@@ -128,7 +128,8 @@ def _sealed(data: bytes) -> bytes:
     return data[: match.start(1)] + name + middle + name + data[match.end(2) :]
 
 
-def _image_object(image: PackedImage) -> StreamObject:
+def image_object(image: PackedImage) -> StreamObject:
+    """An image as an object (ISO 32000-1, 8.9.5)."""
     stream = StreamObject()
     stream._data = image.data
     space = (

@@ -26,6 +26,10 @@ class Later:
     def _format(self) -> Format:
         return self.make()
 
+    def safer(self, handling: Handling) -> tuple[Handling, ...]:
+        """See :meth:`redactor.formats.base.Format.safer`."""
+        return self._format.safer(handling)
+
     def read(self, source: Source, handling: Handling) -> Document:
         """See :meth:`redactor.formats.base.Format.read`."""
         return self._format.read(source, handling)

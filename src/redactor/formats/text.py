@@ -98,6 +98,10 @@ class TextFormat:
     name = "text"
     suffixes = (".txt", ".md")
 
+    def safer(self, handling: Handling) -> tuple[Handling, ...]:
+        """See :meth:`redactor.formats.base.Format.safer`: there is one way."""
+        return ()
+
     def read(self, source: Source, handling: Handling) -> Document:
         """Return the decoded file as one segment; see :class:`redactor.formats.base.Format`."""
         if not source.data:
