@@ -24,6 +24,7 @@ _TAB = 0.55  # the same where another row starts at the same place
 _RULED = 0.12  # the same where an upright line stands between
 _CLOSE = 1.0  # points that starts, middles and ends of rows may differ and still be aligned
 _UPRIGHT = 0.99
+_BAND = 0.95  # font sizes: segments whose baselines are closer would touch
 _GRID = 36.0  # points: what starts anywhere is moved to the next stop on its left
 _CLEAR = 0.6  # font sizes kept free before the next segment
 _BESIDE_WALL = 0.15  # the same before a ruled line
@@ -192,13 +193,16 @@ class Alignment:
         high = after.start - _CLEAR * size if after else 1e9
         if not segment.upright:
             return Frame("start", segment.start, low, high)
+        beside = [s for s in self._all if s is not segment and _in_band(s, segment)]
+        low = max([low, *(s.end + _CLEAR * size for s in beside if s.end <= segment.start + 1)])
+        high = min([high, *(s.start - _CLEAR * size for s in beside if s.start >= segment.end - 1)])
         left_wall, right_wall = self._walls_around(segment)
         low = max(low, left_wall + _BESIDE_WALL * size, self._page.left + _EDGE)
-        high = min(high, right_wall - _BESIDE_WALL * size, self._page.right - _EDGE)
-        high = min(high, *(mark.clip.right for mark in segment.marks))
-        if right_wall > 1e8 and after is None:
+        high = min(high, right_wall - _BESIDE_WALL * size)
+        if right_wall > 1e8 and high > 1e8:
             margin = max(self._right, self._page.right - (self._left - self._page.left))
             high = min(high, max(margin, segment.start) + 2 * size)
+        high = min(high, self._page.right - _EDGE, *(mark.clip.right for mark in segment.marks))
         anchor, at = self._anchor(segment, left_wall, right_wall, first=before is None)
         if anchor == "grid":
             at = max(at, low)
@@ -251,6 +255,12 @@ class Alignment:
         left = [wall.x for wall in level if wall.x <= segment.start + 1]
         right = [wall.x for wall in level if wall.x >= segment.end - 1]
         return max(left, default=-1e9), min(right, default=1e9)
+
+
+def _in_band(other: Segment, segment: Segment) -> bool:
+    """Whether a segment of another row may be met when this one grows longer."""
+    apart = abs(other.base - segment.base)
+    return apart < _BAND * max(other.size, segment.size)
 
 
 def neighbours(row: Sequence[Segment]) -> Iterable[tuple[Segment | None, Segment, Segment | None]]:
