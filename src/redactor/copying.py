@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from redactor.errors import DocumentError
 from redactor.formats.base import Format
@@ -26,13 +27,15 @@ def written(
         DocumentError: the last way to write it fails, or what it made cannot be read back.
     """
     *tries, last = (handling, *handler.safer(handling))
+    note: tuple[str, ...] = ()
     for way in tries:
         with suppress(DocumentError):
             draft = handler.write(source, document, made, way)
             if not _leaks(draft, searcher):
-                return draft, ()
+                return replace(draft, notes=(*draft.notes, *note)), ()
+        note = ("a first copy did not pass verification; this one was written in a simpler way",)
     draft = handler.write(source, document, made, last)
-    return draft, _leaks(draft, searcher)
+    return replace(draft, notes=(*draft.notes, *note)), _leaks(draft, searcher)
 
 
 def _leaks(draft: Draft, searcher: Searcher) -> tuple[Leak, ...]:

@@ -74,7 +74,7 @@ class Revealed:
         left: labels that stay.
         edited: whether the copy is not as it was published.
         same: whether the file is the source again, byte for byte.
-        as_text: whether only the text was restored, because the copy holds pictures of pages.
+        as_text: whether only the text was restored, because the copy is a PDF.
     """
 
     document: str
@@ -158,7 +158,7 @@ def _check_target(request: Request) -> None:
     suffix = request.copy.suffix.lower()
     if suffix == ".pdf" and out.suffix.lower() != ".txt":
         raise UsageError(
-            "a PDF copy is made of pictures of pages: only its text can be restored.",
+            "the pages of a PDF copy are not put together again: only its text can be restored.",
             "Name a file that ends in .txt.",
         )
     if suffix != ".pdf" and out.suffix.lower() != suffix:

@@ -44,7 +44,7 @@ def reveal(
 
     A copy as it was published is known by its content. For one that somebody worked on say which it is;
     labels that nobody can tell for sure stay, and are counted. Of a PDF copy only the text is restored, for
-    its pages are pictures. That it was done is logged: when, which copy, why, by which account.
+    its pages are not put together again. That it was done is logged: when, which copy, why, by which account.
     """
     request = Request(copy, private, out, reason, key.source(private), case, document)
     done = put_back(request)
@@ -65,6 +65,8 @@ def _said(done: Revealed) -> list[str]:
     if done.same:
         lines.append("The file is the source again, byte for byte.")
     if done.as_text:
-        lines.append("Only the text was restored: the pages of a PDF copy are pictures.")
+        lines.append(
+            "Only the text was restored: the pages of a PDF copy are not put together again."
+        )
     lines.append("The file holds originals: destroy it when it has served its purpose.")
     return lines

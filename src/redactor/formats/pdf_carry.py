@@ -84,6 +84,11 @@ def packed(data: bytes, **entries: PdfObject) -> StreamObject:
     return stream
 
 
+def _is_true(value: object) -> bool:
+    """pypdf's own truth of its booleans is always true."""
+    return isinstance(value, BooleanObject) and bool(value.value)
+
+
 class Colours:
     """Carries over what has to do with colour. Every method raises Unsure for what is unknown."""
 
@@ -183,7 +188,7 @@ class Colours:
         if "/Function" in source:
             copy[NameObject("/Function")] = self.function(source.raw_get("/Function"))
         if "/Extend" in source:
-            flags = [BooleanObject(bool(item)) for item in array(source.get("/Extend"))]
+            flags = [BooleanObject(_is_true(item)) for item in array(source.get("/Extend"))]
             copy[NameObject("/Extend")] = ArrayObject(flags)
         if isinstance(source, StreamObject):
             stream = packed(stream_data(source))
@@ -209,7 +214,7 @@ def graphics_state(value: object, colours: Colours, group: GroupWriter) -> Dicti
     for key in _FLAGS_OF_STATE:
         flag = entry(source, f"/{key}")
         if isinstance(flag, BooleanObject):
-            copy[NameObject(f"/{key}")] = BooleanObject(bool(flag))
+            copy[NameObject(f"/{key}")] = BooleanObject(_is_true(flag))
     dash = array(source.get("/D"))
     if len(dash) == 2:
         copy[NameObject("/D")] = ArrayObject([listed(reals(dash[0])), numbered(real(dash[1]))])
@@ -252,5 +257,5 @@ def transparency_group(value: object, colours: Colours) -> DictionaryObject | No
     for key in ("/I", "/K"):
         flag = entry(source, key)
         if isinstance(flag, BooleanObject):
-            copy[NameObject(key)] = BooleanObject(bool(flag))
+            copy[NameObject(key)] = BooleanObject(_is_true(flag))
     return copy

@@ -76,6 +76,7 @@ class FontCodes:
         source: the font's dictionary.
         kind: its subtype (``Type1``, ``TrueType``, ``Type0``, ``Type3``).
         names: glyph names by code that the PDF gives to a simple font.
+        base: name of the encoding that they differ from.
 
     Raises:
         ValueError: its strings cannot be taken apart for sure.
@@ -85,13 +86,14 @@ class FontCodes:
         self.source = source
         self.kind = name(source.get("/Subtype"))
         self.names: Mapping[int, str] = {}
+        self.base = ""
         self._texts = _to_unicode(source)
         self._known: dict[bytes, tuple[Code, ...]] = {}
         if self.kind == "Type0":
             self._codes: _Simple | _Composite = _Composite(source, self._texts)
         else:
             simple = _Simple(source, self.kind, self._texts)
-            self._codes, self.names = simple, simple.names
+            self._codes, self.names, self.base = simple, simple.names, simple.base
 
     def split(self, data: bytes) -> tuple[Code, ...]:
         """The codes of a string, in order."""
@@ -123,6 +125,7 @@ class _Simple:
         table = EncodingDB.get_encoding(base, None)
         letters = EncodingDB.get_encoding(base, _literals(differences))
         self.names = differences
+        self.base = base
         widths = _simple_widths(source, table if not differences else letters)
         missing = real(dictionary(entry(source, "/FontDescriptor")).get("/MissingWidth"))
         self._table = [

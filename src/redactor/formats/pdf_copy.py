@@ -86,6 +86,7 @@ class Copier:
             bad = self._attempt(copies, names)
             if isinstance(bad, bytes):
                 break
+            bad = bad or dict.fromkeys(copies, _UNREADABLE)
             self._reasons |= bad
             copies = {index: copy for index, copy in copies.items() if index not in bad}
         if pixels and any(map(_is_text, self._views)):

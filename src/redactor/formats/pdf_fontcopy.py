@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from fontTools.agl import UV2AGL, toUnicode
+from fontTools.encodings.MacRoman import MacRoman
+from fontTools.encodings.StandardEncoding import StandardEncoding
 from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -210,7 +213,7 @@ class _Builder:
         use = self._use
         used = Used(
             codes=frozenset(code.cid for code in use.used),
-            names={code.cid: _base_glyph(code) for code in use.used} | dict(names),
+            names=self._base_glyphs() | dict(names),
             texts={code.cid: use.text(code) or code.text for code in use.used},
             symbolic=bool(whole(descriptor.get("/Flags")) & _SYMBOLIC),
             cids=frozenset(),
@@ -219,6 +222,11 @@ class _Builder:
             first=whole(self._source.get("/FirstChar")) if "/FirstChar" in self._source else None,
         )
         return _program(descriptor, used)
+
+    def _base_glyphs(self) -> dict[int, str]:
+        """The glyph names that the base encoding gives to the codes in use."""
+        table = _base_names(self._use.codes.base)
+        return {c.cid: table[c.cid] for c in self._use.used if table.get(c.cid, "")}
 
     def drawn(self, target: DictionaryObject, draw: Draw) -> None:
         """A Type 3 font: each glyph is a drawing (ISO 32000-1, 9.6.5)."""
@@ -351,9 +359,16 @@ def to_unicode(texts: Iterable[tuple[bytes, str]], width: int) -> StreamObject:
     return packed((head + body + _CMAP_TAIL).encode("ascii"))
 
 
-def _base_glyph(code: Code) -> str:
-    """The glyph name that a base encoding gives to a code."""
-    return str(UV2AGL.get(ord(code.text), ".notdef")) if len(code.text) == 1 else ".notdef"
+@lru_cache(maxsize=4)
+def _base_names(base: str) -> dict[int, str]:
+    """Glyph names by code of a base encoding (ISO 32000-1, annex D); none for one that is unknown."""
+    tables = {"MacRomanEncoding": MacRoman, "StandardEncoding": StandardEncoding}
+    if base in tables:
+        return {code: str(name) for code, name in enumerate(tables[base]) if name != ".notdef"}
+    if base != "WinAnsiEncoding":
+        return {}
+    letters = enumerate(bytes(range(256)).decode("cp1252", "replace"))
+    return {code: str(UV2AGL[ord(text)]) for code, text in letters if ord(text) in UV2AGL}
 
 
 def _program_key(descriptor: DictionaryObject) -> str:

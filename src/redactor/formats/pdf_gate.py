@@ -23,6 +23,8 @@ _SCALE = 1.0  # pixels per point
 _MOST_PIXELS = 4_000_000
 _DIFFERENT = 48  # of 255
 _SHARE = 0.001  # of a page's pixels that may differ
+_TALL, _WIDE = 12, 24  # pixels of a tile
+_IN_TILE = 40  # pixels of it that may differ
 _AROUND = 1.5  # points around a picture that are not compared
 
 OTHER_TEXT = "its text could not be confirmed"
@@ -68,14 +70,17 @@ def _misfit(
         finally:
             page.close()
         with flat_page(source, index) as page:
-            boxes = picture_boxes(page, frame_of(page))
+            frame = frame_of(page)
+            width, boxes = frame.width, picture_boxes(page, frame)
             grey_out(page)
             before = _pixels(page)
     except (pdfium.PdfiumError, MemoryError, ValueError):
         return OTHER_LOOKS
     if before.shape != after.shape:
         return OTHER_LOOKS
-    return OTHER_LOOKS if _differ(before, after, [*copy.strips, *boxes]) else ""
+    scale = before.shape[1] / max(width, 1.0)
+    masks = [Box(*(scale * edge for edge in box)) for box in (*copy.strips, *boxes)]
+    return OTHER_LOOKS if _differ(before, after, masks) else ""
 
 
 def _pixels(page: pdfium.PdfPage) -> NDArray[np.int16]:
@@ -94,4 +99,13 @@ def _differ(before: NDArray[np.int16], after: NDArray[np.int16], boxes: Iterable
         left, top = max(int(box.left - _AROUND), 0), max(int(box.top - _AROUND), 0)
         right, bottom = max(int(box.right + _AROUND) + 1, 0), max(int(box.bottom + _AROUND) + 1, 0)
         different[top:bottom, left:right] = False
-    return float(different.mean()) > _SHARE
+    return float(different.mean()) > _SHARE or _most_in_tile(different) > _IN_TILE
+
+
+def _most_in_tile(different: NDArray[np.bool_]) -> int:
+    """The most pixels that differ in one tile: a word that is gone is few pixels of a page."""
+    rows, columns = different.shape[0] // _TALL, different.shape[1] // _WIDE
+    if not rows or not columns:
+        return 0
+    tiles = different[: rows * _TALL, : columns * _WIDE].reshape(rows, _TALL, columns, _WIDE)
+    return int(tiles.sum(axis=(1, 3)).max())

@@ -18,6 +18,8 @@ from redactor.formats.pdf_geometry import Box, Frame
 
 UNMAPPED = "\ufffd"
 _HYPHENS = {"\x02": "-", "\xad": "-", "\ufffe": "-"}
+_HAIR = 0.03  # font sizes
+_LEAST = 0.2  # points: a narrower glyph does not tell its direction
 _AXIS = 0.01  # sine below which text counts as upright or at a right angle
 
 
@@ -52,20 +54,28 @@ class Glyph(NamedTuple):
     y: float = 0.0
 
 
-def read_glyphs(page: pdfium.PdfPage, frame: Frame) -> list[Glyph]:
+def read_glyphs(
+    page: pdfium.PdfPage, frame: Frame, blanks: list[tuple[float, float]] | None = None
+) -> list[Glyph]:
     """All characters of the page in pdfium's reading order, seen or not.
+
+    Args:
+        blanks: gets the origins of white space without ink, in page space. A character that claims to
+            be white space and has an outline is an unmapped one.
 
     Raises:
         pdfium.PdfiumError: the page's text cannot be loaded.
     """
     textpage = page.get_textpage()
     try:
-        return _collect(textpage, frame)
+        return _collect(textpage, frame, [] if blanks is None else blanks)
     finally:
         textpage.close()
 
 
-def _collect(textpage: pdfium.PdfTextPage, frame: Frame) -> list[Glyph]:
+def _collect(
+    textpage: pdfium.PdfTextPage, frame: Frame, blanks: list[tuple[float, float]]
+) -> list[Glyph]:
     measure = _measurer(textpage, frame)
     glyphs: list[Glyph] = []
     space = typed = fresh = False
@@ -84,9 +94,16 @@ def _collect(textpage: pdfium.PdfTextPage, frame: Frame) -> list[Glyph]:
         if text in "\r\n":
             fresh = True
             continue
-        if made_up or text.isspace():
-            space, typed = True, typed or not made_up
+        if made_up:
+            space = True
             continue
+        if text.isspace():
+            blank = measure(index, UNMAPPED)
+            if blank is None or not _has_outline(blank):
+                space = typed = True
+                blanks += [(blank.x, blank.y)] if blank else []
+                continue
+            text, category = UNMAPPED, "Cc"
         if category == "Cf":
             continue
         control = category in ("Cc", "Cn")
@@ -126,6 +143,8 @@ def _measurer(textpage: pdfium.PdfTextPage, frame: Frame) -> Callable[[int, str]
         wide = frame.box(loose.left, loose.bottom, loose.right, loose.top)
         start, end, size = _extent(wide, dx, dy)
         ox, oy = frame.point(x.value, y.value)
+        if not (dx and dy) and _runs_back(ox * dx + oy * dy, start, end):
+            dx, dy, start, end = -dx, -dy, -end, -start
         owner = pdfium_c.FPDFText_GetTextObject(textpage, index)
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(owner) if owner else -1
         return Glyph(
@@ -147,6 +166,19 @@ def _measurer(textpage: pdfium.PdfTextPage, frame: Frame) -> Callable[[int, str]
         )
 
     return measure
+
+
+def _has_outline(glyph: Glyph) -> bool:
+    """Whether it has ink of more than a hair's extent; boxes of slanted text do not tell."""
+    if glyph.dx and glyph.dy:
+        return False
+    ink, least = glyph.ink, _HAIR * max(glyph.size, 1.0)
+    return ink.right - ink.left > least and ink.bottom - ink.top > least
+
+
+def _runs_back(origin: float, start: float, end: float) -> bool:
+    """Whether a glyph's origin is where it should end: a negative font size turns the direction."""
+    return end - start > _LEAST and abs(origin - end) < 0.3 * abs(origin - start)
 
 
 def _snapped(dx: float, dy: float) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from redactor.formats.pdf_affine import Point
 from redactor.formats.pdf_glyphs import UNMAPPED, Glyph
 from redactor.formats.pdf_layer import edits_of
 from redactor.formats.pdf_lines import Line
@@ -46,12 +47,16 @@ class Matched:
 
 
 def match(
-    scene: Scene, lines: Sequence[Line], wanted: Mapping[int, Sequence[Replacement]]
+    scene: Scene,
+    lines: Sequence[Line],
+    blanks: Sequence[Point],
+    wanted: Mapping[int, Sequence[Replacement]],
 ) -> Matched:
     """Mark what is kept and what is taken out.
 
     Args:
         lines: what was seen on the page and could be read.
+        blanks: where white space was read.
         wanted: replacements by 1-based number of the line.
 
     Raises:
@@ -83,11 +88,12 @@ def match(
         mark.text = text
         mark.kept = mark.kept and mark.edit < 0
     twins = _twins(grid, texts)
-    blanks = _blank_twins(grid, scene.marks)
-    _keep_blanks(scene.marks, twins.keys() | blanks.keys())
-    for twin, mark in blanks.items():
+    again = _blank_twins(grid, scene.marks)
+    read = {mark for x, y in blanks for mark in grid.around(x, y) if _is_at(mark, x, y)}
+    _keep_blanks(scene.marks, twins.keys() | again.keys(), read)
+    for twin, mark in again.items():
         twin.kept = mark.kept and twin.mode != INVISIBLE
-    twins |= blanks
+    twins |= again
     return Matched([gap for gap in gaps if gap.marks], twins)
 
 
@@ -177,8 +183,12 @@ def _same(mark: Mark, other: Mark) -> bool:
     return bool(other.text) and other.text == mark.text
 
 
-def _keep_blanks(marks: Sequence[Mark], twins: Set[Mark]) -> None:
-    """White space stays beside what is kept, unless it lies inside what is taken out."""
+def _is_at(mark: Mark, x: float, y: float) -> bool:
+    return mark.blank and math.hypot(mark.x - x, mark.y - y) <= max(_NEAR, _NEAR_SIZE * mark.size)
+
+
+def _keep_blanks(marks: Sequence[Mark], twins: Set[Mark], read: Set[Mark]) -> None:
+    """White space that was read stays beside what is kept, unless it lies inside what is taken out."""
     order = [mark for mark in marks if mark not in twins]
     solid = [at for at, mark in enumerate(order) if not mark.blank]
     for before, after in pairwise([-1, *solid, len(order)]):
@@ -186,4 +196,4 @@ def _keep_blanks(marks: Sequence[Mark], twins: Set[Mark]) -> None:
         inside = len(ends) == 2 and ends[0].edit == ends[1].edit >= 0
         if not inside and any(end.kept or end.edit >= 0 for end in ends):
             for mark in order[before + 1 : after]:
-                mark.kept = mark.mode != INVISIBLE
+                mark.kept = mark in read and mark.mode != INVISIBLE

@@ -41,6 +41,7 @@ class PageView:
         pictures: boxes of raster images. large: 1-based numbers of those worth reporting.
         strips: pictures that are small each but not together.
         unreadable: boxes of seen words without usable character codes, or of what OCR could not read.
+        blanks: origins of white space in page space.
         scan: what OCR read, for a page that is a picture.
         shown: what OCR read in the pictures of a page of text. turned: 1-based numbers of pictures that
             do not stand upright and were not read.
@@ -58,6 +59,7 @@ class PageView:
     large: tuple[int, ...] = ()
     strips: int = 0
     unreadable: tuple[Box, ...] = ()
+    blanks: tuple[tuple[float, float], ...] = ()
     scan: Scan | None = None
     shown: Scan | None = None
     turned: tuple[int, ...] = ()
@@ -153,7 +155,8 @@ def _size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
 def _view(page: pdfium.PdfPage, number: int, *, patterned: bool) -> PageView:
     frame = frame_of(page)
     size = (frame.width, frame.height)
-    glyphs = read_glyphs(page, frame)
+    blanks: list[tuple[float, float]] = []
+    glyphs = read_glyphs(page, frame, blanks)
     sight = Sight(page, frame)
     seen, unseen = split_by_sight(glyphs, sight)
     hidden = lines_of(unseen)
@@ -180,6 +183,7 @@ def _view(page: pdfium.PdfPage, number: int, *, patterned: bool) -> PageView:
         large=large,
         strips=strips,
         unreadable=unreadable,
+        blanks=tuple(blanks),
     )
 
 

@@ -15,7 +15,7 @@ from redactor.formats.pdf_affine import Matrix, applied, inverse, moved, product
 from redactor.formats.pdf_content import Name, Operand, Operator, number, numbers, written
 from redactor.formats.pdf_scene import Mark, Path, Scene, Stream, Unsure
 from redactor.formats.pdf_setting import Label, Setting
-from redactor.formats.pdf_walk import BUILDING, SHOWING
+from redactor.formats.pdf_walk import BUILDING, PAINTING, SHOWING
 
 _PLAIN = {
     **dict.fromkeys(("w", "J", "j", "M", "i", "Tc", "Tw", "Tz", "TL", "Tr", "Ts", "G", "g"), 1),
@@ -67,6 +67,7 @@ class _Rewriter:
     def __init__(self, stream: Stream, setting: Setting, carrier: Carrier) -> None:
         self._stream, self._setting, self._carrier = stream, setting, carrier
         self._dirty = False
+        self._open_path = False
         self._paths = {
             at: (path, points)
             for path, points in setting.paths.items()
@@ -85,6 +86,8 @@ class _Rewriter:
                 yield self._path(*self._paths[at])
             if at in self._moved_operators and operator.name in BUILDING:
                 continue
+            if operator.name in BUILDING or operator.name in PAINTING:
+                self._open_path = operator.name in BUILDING
             text = self._line(at, operator)
             if text:
                 yield text
@@ -221,7 +224,9 @@ class _Rewriter:
         x = label.left * label.dx - label.base * label.dy
         y = label.left * label.dy + label.base * label.dx
         place: Matrix = (label.dx, label.dy, -label.dy, label.dx, x, y)
-        return f"ET q {_matrix(product(place, back))} cm {self._carrier.label(label)} Q BT"
+        end = " n" if self._open_path else ""
+        self._open_path = False
+        return f"ET{end} q {_matrix(product(place, back))} cm {self._carrier.label(label)} Q BT"
 
     # --- paths ------------------------------------------------------------------------------
 

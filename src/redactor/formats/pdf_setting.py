@@ -111,7 +111,8 @@ def _check_labels(scene: Scene, setting: Setting) -> None:
         for mark in kept:
             at, level = mark.along(label.dx, label.dy), mark.across(label.dx, label.dy)
             ahead = (mark.dx * label.dx + mark.dy * label.dy) * mark.advance / 2
-            inside = label.left < at + mark.shift + ahead < label.right
+            start = at + mark.shift
+            inside = label.left <= start and label.left < start + ahead < label.right
             if inside and -_UNDER < (level - label.base) / label.size < _OVER:
                 raise Unsure("a label would cover other text")
 

@@ -79,7 +79,7 @@ def _all(
     together = None
     made: list[Shot | None] = []
     for at, box in enumerate(boxes):
-        if at not in readable:
+        if at not in readable or not _has_words(view, box):
             made.append(None)
             continue
         if at in single:
@@ -91,6 +91,18 @@ def _all(
             painted = together
         made.append(_shot(painted, box, scale))
     return made
+
+
+def _has_words(view: PageView, box: Box) -> bool:
+    """Whether a word was read in a picture; what shows no word may show a face."""
+    assert view.shown is not None
+    return any(
+        box.left <= (g.box.left + g.box.right) / 2 <= box.right
+        and box.top <= (g.box.top + g.box.bottom) / 2 <= box.bottom
+        for line in view.shown.lines
+        for g in line.glyphs
+        if g
+    )
 
 
 def _painted(

@@ -26,10 +26,10 @@ from redactor.formats.pdf_match import match
 from redactor.formats.pdf_objects import dictionary, entry, real, reals, stream_data, whole
 from redactor.formats.pdf_page import LARGE, PageView
 from redactor.formats.pdf_rewrite import content_of, streams_inside_out
-from redactor.formats.pdf_scene import Area, Mark, Picture, Scene, Stream, Unsure, area_of
+from redactor.formats.pdf_scene import Area, Picture, Scene, Stream, Unsure, area_of
 from redactor.formats.pdf_setting import LABEL_SIZE, PAD, Label, Setting, set_again
 from redactor.formats.pdf_shots import Shot
-from redactor.formats.pdf_walk import TEXT_OR_IMAGE, Fonts, key_of, walk_page
+from redactor.formats.pdf_walk import TEXT_OR_IMAGE, TEXT_STATE, Fonts, key_of, walk_page
 from redactor.model import Replacement
 
 GREY = 0.565  # of a picture that nobody read
@@ -205,7 +205,8 @@ def copy_page(
         laid = _TURNS[0]
         scene = walk_page(page, names.fonts, layers, laid)
     area = _moved_area(Area(*box), laid)
-    matched = match(scene, [_moved_line(line, laid) for line in view.lines], wanted)
+    blanks = [applied(laid, x, y) for x, y in view.blanks]
+    matched = match(scene, [_moved_line(line, laid) for line in view.lines], blanks, wanted)
     setting = set_again(scene, matched, area, label_width)
     display = product(inverse(laid) or IDENTITY, shown)
     whole_display = _moved_area(area, display)
@@ -226,7 +227,8 @@ def copy_page(
     grey = [area_of(corners(p.matrix, 0, 0, 1, 1)) for p in scene.pictures if p not in placed]
     notices = _notices(grey, scene, area) if laid == shown else []
     copy.content.text += "".join(_notice(spot, names, copy.content) for spot in notices)
-    strips = [_on_display(_moved_area(s, display), whole_display) for s in setting.strips]
+    loose = [*setting.strips, *_beside_dropped(scene)]
+    strips = [_on_display(_moved_area(s, display), whole_display) for s in loose]
     return replace(
         copy,
         area=area,
@@ -234,8 +236,31 @@ def copy_page(
         unit=_unit(page),
         group=_group(page),
         strips=[*strips, *view.unreadable],
-        letters=_letters(scene, matched.twins, setting, len(notices)),
+        letters=_letters(view.lines, wanted, setting, len(notices)),
     )
+
+
+def _beside_dropped(scene: Scene) -> list[Area]:
+    """Glyphs that share an operator with one that nobody sees: their places are written anew.
+
+    pdfium rounds widths, so that what is placed by itself stands a hair off.
+    """
+    found: list[Area] = []
+    for stream in scene.streams:
+        for marks in stream.shows.values():
+            kept = [mark for mark in marks if mark.kept]
+            if kept and any(not (m.kept or m.blank) and m.edit < 0 for m in marks):
+                ends = [(m.x + m.dx * at, m.y + m.dy * at) for m in kept for at in (0, m.advance)]
+                around, size = area_of(ends), max(mark.size for mark in kept)
+                found.append(
+                    Area(
+                        around.left - size,
+                        around.bottom - size,
+                        around.right + size,
+                        around.top + size,
+                    )
+                )
+    return found
 
 
 def _notices(pictures: Sequence[Area], scene: Scene, page: Area) -> list[Area]:
@@ -338,19 +363,25 @@ def drawing(stream: StreamObject, resources: DictionaryObject, names: Names) -> 
     operators = operators_of(stream_data(stream))
     if any(operator.name in TEXT_OR_IMAGE for operator in operators):
         raise Unsure("text or image inside a drawing")
-    plain = Stream(operators, found, stream)
+    plain = Stream([each for each in operators if each.name not in TEXT_STATE], found, stream)
     carrier = _StreamCarrier(names, plain, {}, {}, {})
     text = content_of(plain, Setting({}, {}, {}, []), carrier)
     return Content(text, carrier.used)
 
 
 def _letters(
-    scene: Scene, twins: Mapping[Mark, Mark], setting: Setting, notices: int
+    lines: Sequence[Line],
+    wanted: Mapping[int, Sequence[Replacement]],
+    setting: Setting,
+    notices: int,
 ) -> Counter[str]:
+    """What a reader of the copy must find on it: what was read, less what is replaced, and labels."""
     found: Counter[str] = Counter("".join(_NOTICE.split()) * notices)
-    for mark in scene.marks:
-        if mark.kept and mark not in twins and mark.text != UNMAPPED:
-            found.update("".join(mark.text.split()))
+    for at_line, line in enumerate(lines, 1):
+        gone = {at for item in wanted.get(at_line, ()) for at in range(item.start, item.end)}
+        for at, glyph in enumerate(line.glyphs):
+            if glyph and at not in gone and glyph.text != UNMAPPED:
+                found[glyph.text] += 1
     for label in setting.labels.values():
         found.update("".join(plain_label(label.text).split()))
     return found

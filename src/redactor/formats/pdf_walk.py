@@ -51,6 +51,7 @@ from redactor.formats.pdf_scene import (
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 BUILDING = frozenset(("m", "l", "c", "v", "y", "h", "re"))
 PAINTING = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"))
+TEXT_STATE = frozenset("BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T*".split())
 TEXT_OR_IMAGE = SHOWING | {"Do", "BI"}
 _DEEPEST = 12  # nested forms
 _MOST_STREAMS = 2000

@@ -135,7 +135,9 @@ def _check_stream(copy: Copy, number: int, stream: Stream, kinds: set[str]) -> N
         elif kind == "map to Unicode":
             copy.maps[number] = parse_to_unicode(data)
             texts = copy.maps[number]
-            copy.free.append((f"object {number}", "".join(texts[code] for code in sorted(texts))))
+            ordered = [texts[code] for code in sorted(texts)]
+            copy.free.append((f"object {number}", "\x01" + "".join(ordered)))
+            copy.free.append((f"object {number}", "\n".join(t for t in ordered if len(t) > 1)))
         elif kind == "character map":
             check_encoding(data)
         elif kind == "function":

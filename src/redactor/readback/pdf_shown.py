@@ -46,7 +46,8 @@ class _Font:
             )
         if not self.codes:
             return raw.decode("utf-16-be", "replace")
-        return "".join(self._mapped(raw))
+        shown = "".join(self._mapped(raw))
+        return f"{shown}\n{raw.decode('latin-1')}\n" if "\ufffd" in shown else shown
 
     def _mapped(self, raw: bytes) -> Iterator[str]:
         at = 0
