@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import random
-import re
-import time
-from pathlib import Path
 
-import pytest
-from helpers_pdf import CLIENT, busy, changed, pdf, picture, read, redact, spans, texts, write
+from helpers_pdf import CLIENT, busy, changed, pdf, picture, read, redact, texts, write
 from pdfminer.high_level import extract_text
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -23,12 +17,7 @@ from pypdf.generic import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-from redactor.errors import DocumentError
 from redactor.readback.pdf import surfaces
-
-CORPUS = os.environ.get("REDACTOR_CORPUS", "")
-SAMPLE = 18  # files; a whole corpus run takes about four minutes
-FILE_SECONDS = 40.0
 
 
 def everything(data: bytes) -> str:
@@ -98,30 +87,3 @@ def test_a_name_drawn_under_another_wording_is_read_as_drawn() -> None:
     left = everything(redact(data, {"Zwetschkenbaum": "[Client]"}).data)
     assert "Zwetschkenbaum" not in left
     assert "somebody" not in left
-
-
-def _sample() -> list[Path]:
-    if not CORPUS:
-        return []
-    files = sorted(Path(CORPUS, "pdf").glob("*.pdf"))
-    return sorted(random.Random(2).sample(files, min(SAMPLE, len(files))))
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(FILE_SECONDS)
-@pytest.mark.skipif(not CORPUS, reason="REDACTOR_CORPUS is not set")
-@pytest.mark.parametrize("path", _sample(), ids=lambda path: path.stem)
-def test_real_documents_are_read_or_refused_and_keep_no_replaced_word(path: Path) -> None:
-    started = time.monotonic()
-    data = path.read_bytes()
-    try:
-        document = read(data)
-    except DocumentError:
-        return
-    words = sorted({word for text in texts(document) for word in re.findall(r"[^\W\d_]{6,}", text)})
-    chosen = random.Random(3).sample(words, min(3, len(words)))
-    copy = write(data, spans(document, dict.fromkeys(chosen, "[X]"))).data
-    left = everything(copy)
-    assert [word for word in chosen if word in left] == []
-    assert read(copy).coverage.not_covered == ()
-    assert time.monotonic() - started < FILE_SECONDS
