@@ -87,3 +87,33 @@ def test_a_name_drawn_under_another_wording_is_read_as_drawn() -> None:
     left = everything(redact(data, {"Zwetschkenbaum": "[Client]"}).data)
     assert "Zwetschkenbaum" not in left
     assert "somebody" not in left
+
+
+def test_a_page_with_letters_that_claim_to_be_blanks_is_no_page_of_text() -> None:
+    """Their font says that each code is a space: no reader of text sees them, everybody else does."""
+    claims = b"".join(b"<%02X> <0020>\n" % code for code in range(65, 123))
+    cmap = b"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n%d beginbfchar\n%sendbfchar" % (
+        58,
+        claims,
+    )
+
+    def draw(sheet: Canvas) -> None:
+        sheet.drawString(40, 540, "Seen by all, and read")
+        sheet.setFont("Courier", 11)
+        sheet.drawString(40, 500, "Zwetschkenbaum")
+
+    def lie(writer: PdfWriter) -> None:
+        fonts = writer.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+        stream = DecodedStreamObject()
+        stream.set_data(cmap)
+        for font in fonts.values():
+            if font.get_object()["/BaseFont"] == "/Courier":
+                font.get_object()[NameObject("/ToUnicode")] = writer._add_object(stream)
+
+    data = changed(pdf(draw), lie)
+    document = read(data)
+    assert document.coverage.not_covered == ("page 1 (letters that claim to be blanks)",)
+    draft = write(data)
+    assert texts(read(draft.data)) == [
+        "[Page 1: letters that claim to be blanks, not covered - page left out]"
+    ]

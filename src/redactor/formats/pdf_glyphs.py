@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -54,28 +55,36 @@ class Glyph(NamedTuple):
     y: float = 0.0
 
 
-def read_glyphs(
-    page: pdfium.PdfPage, frame: Frame, blanks: list[tuple[float, float]] | None = None
-) -> list[Glyph]:
+@dataclass(slots=True)
+class Blanks:
+    """White space of a page.
+
+    Attributes:
+        origins: of white space without an outline, in page space.
+        claims: characters that claim to be white space and have an outline.
+    """
+
+    origins: list[tuple[float, float]] = field(default_factory=list)
+    claims: list[Glyph] = field(default_factory=list)
+
+
+def read_glyphs(page: pdfium.PdfPage, frame: Frame, blanks: Blanks | None = None) -> list[Glyph]:
     """All characters of the page in pdfium's reading order, seen or not.
 
     Args:
-        blanks: gets the origins of white space without ink, in page space. A character that claims to
-            be white space and has an outline is an unmapped one.
+        blanks: gets the white space.
 
     Raises:
         pdfium.PdfiumError: the page's text cannot be loaded.
     """
     textpage = page.get_textpage()
     try:
-        return _collect(textpage, frame, [] if blanks is None else blanks)
+        return _collect(textpage, frame, blanks or Blanks())
     finally:
         textpage.close()
 
 
-def _collect(
-    textpage: pdfium.PdfTextPage, frame: Frame, blanks: list[tuple[float, float]]
-) -> list[Glyph]:
+def _collect(textpage: pdfium.PdfTextPage, frame: Frame, blanks: Blanks) -> list[Glyph]:
     measure = _measurer(textpage, frame)
     glyphs: list[Glyph] = []
     space = typed = fresh = False
@@ -98,12 +107,13 @@ def _collect(
             space = True
             continue
         if text.isspace():
+            space = typed = True
             blank = measure(index, UNMAPPED)
-            if blank is None or not _has_outline(blank):
-                space = typed = True
-                blanks += [(blank.x, blank.y)] if blank else []
-                continue
-            text, category = UNMAPPED, "Cc"
+            if blank is not None and _has_outline(blank):
+                blanks.claims.append(blank)
+            elif blank is not None:
+                blanks.origins.append((blank.x, blank.y))
+            continue
         if category == "Cf":
             continue
         control = category in ("Cc", "Cn")

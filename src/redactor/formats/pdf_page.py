@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from redactor.formats.ocr import Engine
 from redactor.formats.pdf_geometry import Box, frame_of
-from redactor.formats.pdf_glyphs import Glyph, read_glyphs
+from redactor.formats.pdf_glyphs import Blanks, Glyph, read_glyphs
 from redactor.formats.pdf_lines import Line, lines_of, words_of
 from redactor.formats.pdf_open import flat_page
 from redactor.formats.pdf_own import OwnText
@@ -23,6 +23,7 @@ PageState = Literal["text", "blank", "left-out"]
 NO_TEXT = "no text layer"
 SCANNED = "scanned page, its text layer is not verified"
 PATTERN = "text or image in a pattern"
+CLAIMS = "letters that claim to be blanks"
 UNREADABLE = "page cannot be read"
 LARGE = 0.05  # share of the page from which a picture is reported
 _WORD_SIDE = 8.0  # points of either side from which a picture can hold a word
@@ -155,11 +156,13 @@ def _size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
 def _view(page: pdfium.PdfPage, number: int, *, patterned: bool) -> PageView:
     frame = frame_of(page)
     size = (frame.width, frame.height)
-    blanks: list[tuple[float, float]] = []
+    blanks = Blanks()
     glyphs = read_glyphs(page, frame, blanks)
     sight = Sight(page, frame)
     seen, unseen = split_by_sight(glyphs, sight)
     hidden = lines_of(unseen)
+    if any(map(sight.sees, blanks.claims)):
+        return PageView(number, *size, "left-out", CLAIMS, hidden=lines_of(seen) + hidden)
     if patterned:
         return PageView(number, *size, "left-out", PATTERN, hidden=lines_of(seen) + hidden)
     pictures = picture_boxes(page, frame)
@@ -183,7 +186,7 @@ def _view(page: pdfium.PdfPage, number: int, *, patterned: bool) -> PageView:
         large=large,
         strips=strips,
         unreadable=unreadable,
-        blanks=tuple(blanks),
+        blanks=tuple(blanks.origins),
     )
 
 
