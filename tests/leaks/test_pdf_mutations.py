@@ -140,11 +140,11 @@ def _fonts(writer: PdfWriter) -> list[DictionaryObject]:
 
 def _vera_mapped(entry: bytes) -> Build:
     """A note whose map to Unicode is plain, but says more than it must."""
-    plain = pdf_fontcopy.to_unicode([(bytes([code]), chr(code)) for code in range(32, 127)], 1)
+    plain = pdf_fontcopy.unicode_map([(bytes([code]), chr(code)) for code in range(32, 127)], 1)
 
     def add(writer: PdfWriter) -> None:
         for font in _fonts(writer):
-            data = plain.get_data().replace(b"endcmap", entry + b"\nendcmap")
+            data = plain.replace(b"endcmap", entry + b"\nendcmap")
             font[NameObject("/ToUnicode")] = writer._add_object(_stream(data))
 
     return _with(add, _vera)
@@ -267,16 +267,16 @@ def _stay_in_place(scene: Scene, setting: pdf_setting.Setting) -> None:
 
 
 def _keep_resource_names(patch: Patch) -> None:
-    real = pdf_vector._StreamCarrier.name
+    real = pdf_vector.StreamCarrier.name
 
-    def mutated(self: pdf_vector._StreamCarrier, kind: str, operand: object) -> str:
+    def mutated(self: pdf_vector.StreamCarrier, kind: str, operand: object) -> str:
         given = real(self, kind, operand)
         if kind == "Font":
             return given
         self._names.sources[str(operand)] = self._names.sources[given]
         return self._use(kind, str(operand))
 
-    patch.setattr(pdf_vector._StreamCarrier, "name", mutated)
+    patch.setattr(pdf_vector.StreamCarrier, "name", mutated)
 
 
 def _keep_marked_content(patch: Patch) -> None:
@@ -464,7 +464,7 @@ def _forget_turn(patch: Patch) -> None:
 def _keep_picture(note: bytes = b"") -> Callable[[Patch], None]:
     """Draw the picture of the source instead of a grey area."""
 
-    def drawn(self: pdf_vector._StreamCarrier, *_: object) -> str:
+    def drawn(self: pdf_vector.StreamCarrier, *_: object) -> str:
         return f"/{self._use('XObject', 'I99')} Do"
 
     def image() -> StreamObject:
@@ -483,7 +483,7 @@ def _keep_picture(note: bytes = b"") -> Callable[[Patch], None]:
         def built(self: pdf_assemble.Assembly, kind: str, given: str) -> object:
             return self._writer._add_object(image()) if given == "I99" else real(self, kind, given)
 
-        patch.setattr(pdf_vector._StreamCarrier, "picture", drawn)
+        patch.setattr(pdf_vector.StreamCarrier, "picture", drawn)
         patch.setattr(pdf_assemble.Assembly, "_build", built)
 
     return apply

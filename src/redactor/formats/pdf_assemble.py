@@ -28,11 +28,13 @@ from redactor.formats.pdf_carry import (
     packed,
     transparency_group,
 )
-from redactor.formats.pdf_fontcopy import FontUse, build_font
+from redactor.formats.pdf_font_use import FontUse
+from redactor.formats.pdf_fontcopy import build_font
 from redactor.formats.pdf_objects import dictionary, entry, matrix, real, reals, whole
+from redactor.formats.pdf_resources import LABEL_NAME, Content, Names, drawing
 from redactor.formats.pdf_scene import Unsure
 from redactor.formats.pdf_shots import Shot
-from redactor.formats.pdf_vector import LABEL_NAME, Content, Names, PageCopy, drawing
+from redactor.formats.pdf_vector import PageCopy
 from redactor.formats.pdf_write import image_object
 
 _DEEPEST = 8

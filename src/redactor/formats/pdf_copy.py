@@ -25,9 +25,10 @@ from redactor.formats.pdf_open import flat_page
 from redactor.formats.pdf_page import PageView
 from redactor.formats.pdf_paint import DPI, NOTICE_SIZE, SCAN_DPI, Canvas, draw_page, notice_page
 from redactor.formats.pdf_pictures import grey_out
+from redactor.formats.pdf_resources import Names
 from redactor.formats.pdf_scene import Unsure
 from redactor.formats.pdf_shots import Shot, shots
-from redactor.formats.pdf_vector import Names, PageCopy, copy_page
+from redactor.formats.pdf_vector import PageCopy, copy_page
 from redactor.formats.pdf_write import CopyWriter
 from redactor.model import Replacement
 

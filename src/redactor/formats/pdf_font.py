@@ -13,13 +13,14 @@ from functools import lru_cache
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from redactor.formats.pdf_font_use import unicode_map
+
 FONT_NAME = "RedactorGlyphless"
 ASCENT, DESCENT = 800, -200  # thousandths of the font size
 WIDTH_STEP = 10  # thousandths of the font size
 _HAIR = 10  # width of the outline, thousandths of the font size
 _MAX_CODES = 0xFFF0
 _COARSE = 50  # width step once codes run short
-_ROW = 100  # entries a bfchar block may hold (Adobe Technical Note 5014)
 
 
 class GlyphlessFont:
@@ -45,37 +46,12 @@ class GlyphlessFont:
 
     def to_unicode(self) -> bytes:
         """A ToUnicode CMap of all codes."""
-        entries = [
-            f"<{code:04X}> <{character.encode('utf-16-be').hex().upper()}>"
-            for (character, _), code in self._codes.items()
-        ]
-        blocks = [entries[at : at + _ROW] for at in range(0, len(entries), _ROW)]
-        body = "\n".join(
-            f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
-        )
-        return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
+        texts = ((code.to_bytes(2, "big"), text) for (text, _), code in self._codes.items())
+        return unicode_map(texts, 2)
 
     def code_to_glyph(self) -> bytes:
         """A CIDToGIDMap stream that draws the empty glyph for every code."""
         return b"\x00\x01" * (len(self._codes) + 1)
-
-
-_CMAP_HEAD = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange
-"""
-_CMAP_TAIL = """
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, TextStringObject
 
 from redactor.formats.pdf_carry import listed, made, named, packed
-from redactor.formats.pdf_fontcopy import to_unicode
+from redactor.formats.pdf_font_use import unicode_map
 
 LABEL_FONT = "RedactorLabel"
 _UNKNOWN = "?"
@@ -113,7 +113,7 @@ class LabelFont:
             BaseFont=named(LABEL_FONT),
             Encoding=named("Identity-H"),
             DescendantFonts=ArrayObject([writer._add_object(descendant)]),
-            ToUnicode=writer._add_object(to_unicode(texts, 2)),
+            ToUnicode=writer._add_object(packed(unicode_map(texts, 2))),
         )
 
 

@@ -9,57 +9,46 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pypdf import PageObject
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import DictionaryObject
 
 from redactor.formats.pdf_affine import IDENTITY, Matrix, applied, corners, inverse, product
-from redactor.formats.pdf_content import Operand, number, operators_of
-from redactor.formats.pdf_fontcopy import FontUse
+from redactor.formats.pdf_content import number
+from redactor.formats.pdf_font_use import FontUse
 from redactor.formats.pdf_geometry import Box
 from redactor.formats.pdf_glyphs import UNMAPPED, Glyph
-from redactor.formats.pdf_label_font import LabelFont, label_width, plain_label
+from redactor.formats.pdf_label_font import label_width, plain_label
 from redactor.formats.pdf_layers import Layers
 from redactor.formats.pdf_lines import Line
 from redactor.formats.pdf_match import match
-from redactor.formats.pdf_objects import dictionary, entry, real, reals, stream_data, whole
+from redactor.formats.pdf_objects import entry, real, reals, whole
 from redactor.formats.pdf_page import LARGE, PageView
+from redactor.formats.pdf_resources import (
+    CLEAN,
+    GREY,
+    LABEL_NAME,
+    Content,
+    Names,
+    Placed,
+    StreamCarrier,
+    label_operators,
+)
 from redactor.formats.pdf_rewrite import content_of, streams_inside_out
-from redactor.formats.pdf_scene import Area, Picture, Scene, Stream, Unsure, area_of
-from redactor.formats.pdf_setting import LABEL_SIZE, PAD, Label, Setting, set_again
+from redactor.formats.pdf_scene import Area, Scene, Stream, Unsure, area_of
+from redactor.formats.pdf_setting import LABEL_SIZE, PAD, Setting, set_again
 from redactor.formats.pdf_shots import Shot
-from redactor.formats.pdf_walk import TEXT_OR_IMAGE, TEXT_STATE, Fonts, key_of, walk_page
+from redactor.formats.pdf_walk import walk_page
 from redactor.model import Replacement
 
-GREY = 0.565  # of a picture that nobody read
-BOX = 0.9  # of the box behind a label
-_BELOW, _ABOVE = 0.22, 0.78  # font sizes of a label's box around its baseline
 _TURNS: Mapping[int, Matrix] = {
     0: (1.0, 0.0, 0.0, 1.0, 0.0, 0.0),
     90: (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
     180: (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0),
     270: (0.0, 1.0, -1.0, 0.0, 0.0, 0.0),
 }
-_LETTERS = {
-    "Font": "F",
-    "XObject": "X",
-    "ExtGState": "G",
-    "ColorSpace": "C",
-    "Pattern": "P",
-    "Shading": "S",
-}
 _NOTICE, _NOTICE_SIZE = "[image not covered]", 12.0
-_CLEAN = "G0"  # graphics state without transparency, for labels
-LABEL_NAME = "L0"
-
-
-@dataclass(slots=True)
-class Content:
-    """Content of a copy and the new names of the resources that it uses, by kind."""
-
-    text: str
-    names: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -84,96 +73,7 @@ class PageCopy:
     uses: dict[str, FontUse]
 
 
-Placed = Mapping[Picture, tuple[str, Matrix]]
-"""Name of the image that stands for a picture, and where."""
 PictureMaker = Callable[[Sequence[Box]], Sequence[Shot | None]]
-
-
-class Names:
-    """New names of the resources of a whole document, and what they stand for in the source."""
-
-    def __init__(self) -> None:
-        self.fonts = Fonts()
-        self.labels = LabelFont()
-        self.sources: dict[str, tuple[object, DictionaryObject]] = {}
-        self.forms: dict[str, tuple[Content, StreamObject]] = {}
-        self.images: dict[str, Shot] = {}
-        self._known: dict[tuple[str, object], str] = {}
-        self._same: dict[tuple[str, int], str] = {}
-        self._held: list[object] = []
-
-    def give(self, kind: str, raw: object, resources: DictionaryObject) -> str:
-        """The new name of a resource."""
-        key = (kind, key_of(raw))
-        if key not in self._known:
-            self._held.append(raw)
-            self._known[key] = f"{_LETTERS[kind]}{len(self._known) + 1}"
-            self.sources[self._known[key]] = (raw, resources)
-        return self._known[key]
-
-    def add_image(self, shot: Shot) -> str:
-        """The name of a picture."""
-        given = f"I{len(self.images) + 1}"
-        self.images[given] = shot
-        return given
-
-    def add_form(self, content: Content, form: StreamObject) -> str:
-        """The new name of a form as it is drawn; the same for the same drawing."""
-        key = (content.text, id(form))
-        if key not in self._same:
-            self._same[key] = f"X{len(self._same) + 1}"
-            self.forms[self._same[key]] = (content, form)
-        return self._same[key]
-
-
-class _StreamCarrier:
-    """Names the resources of one content stream (:class:`redactor.formats.pdf_rewrite.Carrier`)."""
-
-    def __init__(
-        self,
-        names: Names,
-        stream: Stream,
-        uses: dict[str, FontUse],
-        forms: dict[Stream, str],
-        placed: Placed,
-    ) -> None:
-        self._names, self._stream, self._uses, self._forms = names, stream, uses, forms
-        self._placed = placed
-        self.used: dict[str, set[str]] = {}
-
-    def name(self, kind: str, operand: Operand) -> str:
-        group = dictionary(entry(self._stream.resources, f"/{kind}"))
-        key = f"/{operand}" if isinstance(operand, str) else ""
-        if key not in group:
-            raise Unsure("a resource that is not there")
-        given = self._names.give(kind, group.raw_get(key), self._stream.resources)
-        if kind == "Font" and given not in self._uses:
-            self._uses[given] = FontUse(self._names.fonts.get(group.raw_get(key)))
-        return self._use(kind, given)
-
-    def form_name(self, child: Stream) -> str:
-        return self._use("XObject", self._forms[child])
-
-    def picture(self, stream: Stream, operator: int) -> str:
-        picture = stream.pictures[operator]
-        back = inverse(picture.matrix)
-        if picture not in self._placed or back is None:
-            return f"q {GREY} g 0 0 1 1 re f Q"
-        image, place = self._placed[picture]
-        matrix = " ".join(map(number, product(place, back)))
-        return f"q {matrix} cm /{self._use('XObject', image)} Do Q"
-
-    def label(self, label: Label) -> str:
-        self._use("Font", LABEL_NAME)
-        self._use("ExtGState", _CLEAN)
-        codes = self._names.labels.codes(label.text)
-        width = label.right - label.left
-        scale = LABEL_SIZE * label.scale
-        return label_operators(codes, label.size, width, scale, label.squeeze)
-
-    def _use(self, kind: str, given: str) -> str:
-        self.used.setdefault(kind, set()).add(given)
-        return given
 
 
 def copy_page(
@@ -292,21 +192,11 @@ def _meet(one: Area, other: Area) -> bool:
 
 def _notice(spot: Area, names: Names, content: Content) -> str:
     content.names.setdefault("Font", set()).add(LABEL_NAME)
-    content.names.setdefault("ExtGState", set()).add(_CLEAN)
+    content.names.setdefault("ExtGState", set()).add(CLEAN)
     drawn = label_operators(
         names.labels.codes(_NOTICE), _NOTICE_SIZE, spot.right - spot.left, LABEL_SIZE, 1.0
     )
     return f"q 1 0 0 1 {number(spot.left)} {number(spot.bottom)} cm {drawn} Q\n"
-
-
-def label_operators(codes: str, size: float, width: float, scale: float, squeeze: float) -> str:
-    """What draws a label at the origin: a box for text of ``size`` points, and the label in it."""
-    return (
-        f"/{_CLEAN} gs {BOX} g "
-        f"0 {number(-_BELOW * size)} {number(width)} {number((_BELOW + _ABOVE) * size)} re f "
-        f"0 g BT /{LABEL_NAME} {number(size * scale)} Tf 0 Tc 0 Tw 0 Ts 0 Tr "
-        f"{number(100 * squeeze)} Tz {number(PAD * size * min(squeeze, 1.0))} 0 Td {codes} Tj ET"
-    )
 
 
 def _is_upright(scene: Scene) -> bool:
@@ -333,7 +223,7 @@ def _written(
     forms: dict[Stream, str] = {}
     content = Content("")
     for stream in streams_inside_out(scene):
-        carrier = _StreamCarrier(names, stream, uses, forms, placed)
+        carrier = StreamCarrier(names, stream, uses, forms, placed)
         text = content_of(stream, setting, carrier)
         content = Content(text, carrier.used)
         _note_codes(stream, carrier, uses)
@@ -344,29 +234,12 @@ def _written(
     return PageCopy(content, Area(0, 0, 0, 0), 0, 1.0, None, [], Counter(), uses)
 
 
-def _note_codes(stream: Stream, carrier: _StreamCarrier, uses: Mapping[str, FontUse]) -> None:
+def _note_codes(stream: Stream, carrier: StreamCarrier, uses: Mapping[str, FontUse]) -> None:
     by_font = {id(use.codes): use for use in uses.values()}
     for marks in stream.shows.values():
         for mark in marks:
             if mark.kept and id(mark.font) in by_font:
                 by_font[id(mark.font)].add(mark.code, mark.text if mark.text != UNMAPPED else "")
-
-
-def drawing(stream: StreamObject, resources: DictionaryObject, names: Names) -> Content:
-    """The content of a pattern, a soft mask's group or a drawn glyph, without text and images.
-
-    Raises:
-        Unsure: it uses something that cannot be carried over.
-    """
-    own = entry(stream, "/Resources")
-    found = own if isinstance(own, DictionaryObject) else resources
-    operators = operators_of(stream_data(stream))
-    if any(operator.name in TEXT_OR_IMAGE for operator in operators):
-        raise Unsure("text or image inside a drawing")
-    plain = Stream([each for each in operators if each.name not in TEXT_STATE], found, stream)
-    carrier = _StreamCarrier(names, plain, {}, {}, {})
-    text = content_of(plain, Setting({}, {}, {}, []), carrier)
-    return Content(text, carrier.used)
 
 
 def _letters(

@@ -6,7 +6,6 @@ for sure raises :class:`~redactor.formats.pdf_scene.Unsure`, and the page is dra
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -14,18 +13,15 @@ from pypdf import PageObject
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
-    IndirectObject,
     PdfObject,
     StreamObject,
 )
 
-from redactor.formats.pdf_affine import IDENTITY, Matrix, Point, applied, corners, moved, product
-from redactor.formats.pdf_codes import FontCodes
+from redactor.formats.pdf_affine import IDENTITY, Matrix, Point, applied, corners, product
 from redactor.formats.pdf_content import Name, Operand, Operator, numbers, operators_of
 from redactor.formats.pdf_layers import Layers
 from redactor.formats.pdf_objects import (
     array,
-    dictionary,
     entry,
     matrix,
     name,
@@ -34,19 +30,17 @@ from redactor.formats.pdf_objects import (
     stream_data,
 )
 from redactor.formats.pdf_scene import (
-    CLIPS,
     Area,
-    Mark,
     Path,
     Picture,
     Scene,
     State,
     Stream,
-    TextPlace,
     Unsure,
     Wall,
     area_of,
 )
+from redactor.formats.pdf_walk_text import Fonts, TextWalk
 
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 BUILDING = frozenset(("m", "l", "c", "v", "y", "h", "re"))
@@ -59,46 +53,6 @@ _MOST_PATHS = 20_000
 _LONG_PATH = 40  # points: a longer one is a drawing
 _WALL = 5.0  # points: a shorter upright edge parts no cells
 _UPRIGHT = 0.5  # points
-
-
-class Fonts:
-    """The fonts of a document, each read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[object, FontCodes | None] = {}
-        self._held: list[object] = []
-
-    def get(self, raw: object) -> FontCodes:
-        """The codes of the font that ``raw`` is or refers to.
-
-        Raises:
-            Unsure: its strings cannot be taken apart.
-        """
-        key = key_of(raw)
-        if key not in self._known:
-            self._held.append(raw)
-            self._known[key] = self._read(raw)
-        found = self._known[key]
-        if found is None:
-            raise Unsure("a font that cannot be read for sure")
-        return found
-
-    @staticmethod
-    def _read(raw: object) -> FontCodes | None:
-        source = plain(raw)
-        if not isinstance(source, DictionaryObject):
-            return None
-        try:
-            return FontCodes(source)
-        except (ValueError, KeyError, TypeError, IndexError, RecursionError):
-            return None
-
-
-def key_of(raw: object) -> object:
-    """What tells one object of a file from another one."""
-    if isinstance(raw, IndirectObject):
-        return (raw.idnum, raw.generation)
-    return id(raw)
 
 
 def walk_page(page: PageObject, fonts: Fonts, layers: Layers, turned: Matrix = IDENTITY) -> Scene:
@@ -139,8 +93,8 @@ def _inherited_resources(page: DictionaryObject) -> DictionaryObject:
 class _Walker:
     def __init__(self, fonts: Fonts, layers: Layers) -> None:
         self.scene = Scene()
-        self._fonts = fonts
-        self._layers = layers
+        self.fonts = fonts
+        self.layers = layers
 
     def run(self, stream: Stream, state: State, depth: int, open_forms: tuple[object, ...]) -> None:
         if depth > _DEEPEST or len(self.scene.streams) > _MOST_STREAMS:
@@ -148,16 +102,8 @@ class _Walker:
         self.scene.streams.append(stream)
         _StreamWalk(self, stream, state, depth, open_forms).run()
 
-    @property
-    def fonts(self) -> Fonts:
-        return self._fonts
 
-    @property
-    def layers(self) -> Layers:
-        return self._layers
-
-
-class _StreamWalk:
+class _StreamWalk(TextWalk):
     """One content stream, operator by operator."""
 
     def __init__(
@@ -168,15 +114,14 @@ class _StreamWalk:
         depth: int,
         open_forms: tuple[object, ...],
     ) -> None:
-        self._walker, self._stream, self._state = walker, stream, state
+        super().__init__(walker.scene, walker.fonts, stream, state)
+        self._walker = walker
         self._depth, self._open_forms = depth, open_forms
         self._saved: list[State] = []
-        self._text = self._line = IDENTITY
         self._points: list[Point] = []
         self._built: list[int] = []
         self._last: Point | None = None
         self._clipping = False
-        self._in_text = False
 
     def run(self) -> None:
         handlers = _HANDLERS
@@ -190,131 +135,6 @@ class _StreamWalk:
                 self._paint(at)
         self._stream.unbalanced = len(self._saved)
         self._stream.open_text = self._in_text
-
-    # --- text -------------------------------------------------------------------------------
-
-    def _show(self, at: int, operands: list[Operand]) -> None:
-        state = self._state
-        self._stream.places[at] = TextPlace(self._text, self._line)
-        if not operands:
-            return
-        if state.font is None:
-            raise Unsure("text without a font")
-        items = operands[-1] if isinstance(operands[-1], list) else [operands[-1]]
-        start, pen = self._text, 0.0
-        found: list[Mark] = []
-        for item in items:
-            if isinstance(item, bytes):
-                pen = self._show_string(item, state.font, at, start, pen, found)
-            elif isinstance(item, float):
-                pen -= item / 1000 * state.size * state.stretch
-        self._text = _ahead(start, pen)
-        self._stream.shows[at] = found
-        self._walker.scene.marks += found
-
-    def _show_string(
-        self, data: bytes, font: FontCodes, at: int, start: Matrix, pen: float, found: list[Mark]
-    ) -> float:
-        state = self._state
-        size, stretch = state.size, state.stretch
-        shape = product((*start[:4], 0.0, 0.0), (*state.ctm[:4], 0.0, 0.0))
-        scale = math.hypot(shape[0], shape[1])
-        upwards = math.hypot(shape[2], shape[3])
-        sign = 1.0 if size * stretch >= 0 else -1.0
-        dx, dy = (shape[0] / scale * sign, shape[1] / scale * sign) if scale else (1.0, 0.0)
-        for code in font.split(data):
-            own = _ahead(start, pen)
-            x, y = applied(product(own, state.ctm), 0.0, state.rise)
-            width = code.width * size * stretch
-            full = width + (state.character + (state.word if code.space else 0.0)) * stretch
-            found.append(
-                Mark(
-                    self._stream,
-                    at,
-                    code,
-                    font,
-                    pen,
-                    full,
-                    own,
-                    state.ctm,
-                    x,
-                    y,
-                    dx,
-                    dy,
-                    abs(size) * upwards,
-                    abs(width) * scale,
-                    scale * sign,
-                    size,
-                    stretch,
-                    state.character,
-                    state.mode,
-                    state.clip,
-                    code.text,
-                )
-            )
-            pen += full
-        return pen
-
-    def _next_line_and_show(self, at: int, operands: list[Operand]) -> None:
-        self._move(0.0, -self._state.leading)
-        self._show(at, operands)
-
-    def _spaced_line_and_show(self, at: int, operands: list[Operand]) -> None:
-        spacing = numbers(operands, 2)
-        if spacing:
-            self._state.word, self._state.character = spacing
-        self._next_line_and_show(at, operands)
-
-    def _move(self, x: float, y: float) -> None:
-        self._text = self._line = product(moved(x, y), self._line)
-
-    def _step(self, at: int, operands: list[Operand]) -> None:
-        step = numbers(operands, 2)
-        if step:
-            self._move(*step)
-            self._stream.places[at] = TextPlace(self._text, self._line)
-
-    def _leading_step(self, at: int, operands: list[Operand]) -> None:
-        step = numbers(operands, 2)
-        if step:
-            self._state.leading = -step[1]
-            self._step(at, operands)
-
-    def _next_line(self, at: int, operands: list[Operand]) -> None:
-        self._move(0.0, -self._state.leading)
-        self._stream.places[at] = TextPlace(self._text, self._line)
-
-    def _set_matrix(self, at: int, operands: list[Operand]) -> None:
-        found = numbers(operands, 6)
-        if found:
-            a, b, c, d, e, f = found
-            self._text = self._line = (a, b, c, d, e, f)
-
-    def _begin_text(self, at: int, operands: list[Operand]) -> None:
-        self._text = self._line = IDENTITY
-        self._in_text = True
-
-    def _end_text(self, at: int, operands: list[Operand]) -> None:
-        self._in_text = False
-
-    def _set_font(self, at: int, operands: list[Operand]) -> None:
-        size = numbers(operands, 1)
-        if operands and isinstance(operands[0], Name):
-            self._state.font = self._walker.fonts.get(self._resource("Font", operands[0]))
-        if size:
-            self._state.size = size[0]
-
-    def set_number(self, field: str, share: float, operands: list[Operand]) -> None:
-        found = numbers(operands, 1)
-        if found:
-            setattr(self._state, field, found[0] * share)
-
-    def _set_mode(self, at: int, operands: list[Operand]) -> None:
-        found = numbers(operands, 1)
-        if found:
-            self._state.mode = int(found[0])
-            if self._state.mode >= CLIPS:
-                raise Unsure("text as a clipping path")
 
     # --- graphics state ---------------------------------------------------------------------
 
@@ -434,16 +254,6 @@ class _StreamWalk:
             group = self._resource("Properties", operands[1])
             if self._walker.layers.hides(group):
                 raise Unsure("a layer that is switched off")
-
-    def _resource(self, kind: str, operand: Operand) -> object:
-        group = dictionary(entry(self._stream.resources, f"/{kind}"))
-        key = f"/{operand}" if isinstance(operand, Name) else ""
-        return group.raw_get(key) if key in group else None
-
-
-def _ahead(start: Matrix, pen: float) -> Matrix:
-    a, b, c, d, e, f = start
-    return (a, b, c, d, e + a * pen, f + b * pen)
 
 
 def _draws_text(stream: StreamObject) -> bool:
