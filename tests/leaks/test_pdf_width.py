@@ -10,7 +10,6 @@ import ctypes
 import functools
 import io
 import random
-import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -153,27 +152,28 @@ def _cells(alignment: str, *, grid: bool) -> Layout:
 
 @dataclass(frozen=True)
 class Case:
-    """A layout, and whether the name can move words to another line."""
+    """A layout, whether the name can move words to another line, and how many names are passed over."""
 
     build: Layout
     flows: bool = False
+    every: int = 1
 
 
 LAYOUTS = {
     "paragraph-left": Case(_flowing(TA_LEFT), flows=True),
     "paragraph-justified": Case(_flowing(TA_JUSTIFY), flows=True),
     "paragraph-centred": Case(_flowing(TA_CENTER), flows=True),
-    "paragraph-right": Case(_flowing(TA_RIGHT), flows=True),
+    "paragraph-right": Case(_flowing(TA_RIGHT), flows=True, every=3),
     "title": Case(_line(_title)),
-    "title-alone": Case(_line(_title_alone)),
+    "title-alone": Case(_line(_title_alone), every=3),
     "right": Case(_line(_right)),
-    "right-alone": Case(_line(_right_alone)),
-    "header": Case(_line(_header)),
-    "header-in-three": Case(_line(_header_in_three)),
-    "cell-left": Case(_cells("LEFT", grid=False)),
-    "cell-centred": Case(_cells("CENTER", grid=False)),
-    "cell-right": Case(_cells("RIGHT", grid=False)),
-    "cell-left-grid": Case(_cells("LEFT", grid=True)),
+    "right-alone": Case(_line(_right_alone), every=3),
+    "header": Case(_line(_header), every=3),
+    "header-in-three": Case(_line(_header_in_three), every=3),
+    "cell-left": Case(_cells("LEFT", grid=False), every=3),
+    "cell-centred": Case(_cells("CENTER", grid=False), every=3),
+    "cell-right": Case(_cells("RIGHT", grid=False), every=3),
+    "cell-left-grid": Case(_cells("LEFT", grid=True), every=3),
     "cell-centred-grid": Case(_cells("CENTER", grid=True)),
     "cell-right-grid": Case(_cells("RIGHT", grid=True)),
 }
@@ -261,8 +261,9 @@ def whole_page(found: Print) -> bool:
 
 @functools.cache
 def _copies(layout: str) -> tuple[bytes, ...]:
-    build = LAYOUTS[layout].build
-    return tuple(redact(build(name), {name: LABEL}).data for name in names())
+    case = LAYOUTS[layout]
+    chosen = names()[:: case.every]
+    return tuple(redact(case.build(name), {name: LABEL}).data for name in chosen)
 
 
 def _objects(data: bytes) -> list[tuple[int, int]]:
@@ -284,7 +285,7 @@ def _objects(data: bytes) -> list[tuple[int, int]]:
 def test_the_sources_show_the_names(layout: str) -> None:
     """A test of the test: sixty notes of one layout, a name in each, and no image over it."""
     assert len(set(names())) == COUNT
-    for name in names():
+    for name in names()[::4]:
         found = fingerprint(LAYOUTS[layout].build(name))
         assert name in "".join(found.rows)
         assert not whole_page(found)
@@ -323,22 +324,8 @@ def test_what_is_left_of_a_line_does_not_tell_the_width(layout: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_same_note_gives_the_same_objects(layout: str) -> None:
     """A file whose numbers or lengths are left to chance would hide a leak of either."""
-    for name in names()[:4]:
+    for name in names()[:1]:
         data = LAYOUTS[layout].build(name)
         one, other = (redact(data, {name: LABEL}).data for _ in range(2))
         assert _objects(one) == _objects(other)
         assert one == other
-
-
-def test_sizes_of_the_copies_are_told(record_property: Callable[[str, object], None]) -> None:
-    """Nothing is asked here: sizes, and how they follow the widths, are for the eye (-rP)."""
-    widths = [stringWidth(name, "Helvetica", 11) for name in names()]
-    for layout in LAYOUTS:
-        sizes = [len(copy) for copy in _copies(layout)]
-        follows = statistics.correlation(widths, sizes) if len(set(sizes)) > 1 else 0.0
-        told = (
-            f"{layout}: {min(sizes)} to {max(sizes)} bytes, {len(set(sizes))} sizes, "
-            f"correlation with the width {follows:.2f}"
-        )
-        record_property(layout, told)
-        print(told)

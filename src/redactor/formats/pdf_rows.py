@@ -21,6 +21,7 @@ Anchor = Literal["start", "middle", "end", "grid"]
 _LEVEL = 0.4  # font sizes that baselines of one row may lie apart
 _APART = 1.6  # font sizes of blank paper that part two segments
 _TAB = 0.55  # the same where another row starts at the same place
+_TYPED_TAB = 1.2  # the same where a typed blank stands in the gap: justified words drift apart
 _RULED = 0.12  # the same where an upright line stands between
 _CLOSE = 1.0  # points that starts, middles and ends of rows may differ and still be aligned
 _UPRIGHT = 0.99
@@ -141,7 +142,8 @@ def _split(row: list[Mark], starts: Counter[int], walls: Sequence[Wall]) -> list
         if end is not None:
             free = at - end
             upright = like.dx > _UPRIGHT
-            tab = upright and free > _TAB * mark.size + blank and starts[round(mark.x)] > 1
+            least = _TYPED_TAB if blank else _TAB
+            tab = upright and free - blank > least * mark.size and starts[round(mark.x)] > 1
             ruled = upright and free > _RULED * mark.size and _between(walls, end, mark)
             if free - blank > _APART * mark.size or tab or ruled:
                 groups.append([])
