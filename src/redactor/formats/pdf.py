@@ -43,6 +43,7 @@ _KINDS: Mapping[str, SegmentKind] = {
     "picture line": "picture",
     "hidden line": "hidden",
 }
+_READ = "images on pages with words that OCR read"
 _UNWALKED = "file structure (not all of it could be listed)"
 
 
@@ -200,12 +201,15 @@ def _numbered(segments: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _view_counts(view: PageView) -> Mapping[str, int]:
-    return {"hidden text lines": len(view.hidden), "images": len(view.pictures)}
+    images = "images" if view.shown is None else _READ
+    return {"hidden text lines": len(view.hidden), images: len(view.pictures)}
 
 
 def _hidden_parts(inventory: Inventory, counts: Counter[str]) -> tuple[HiddenPart, ...]:
     own = tuple(
-        HiddenPart(part, counts[part], "removed") for part in sorted(counts) if counts[part]
+        HiddenPart(part, counts[part], "redacted" if part == _READ else "removed")
+        for part in sorted(counts)
+        if counts[part]
     )
     return (*inventory.parts, *own)
 
