@@ -38,7 +38,7 @@ _OUTCOMES: dict[str, str] = {}
 def _corpus() -> list[Path]:
     root = os.environ.get("REDACTOR_CORPUS")
     files = sorted(Path(root, "pdf").glob("*.pdf")) if root else []
-    return files if os.environ.get("REDACTOR_CORPUS_ALL") else [f for f in files if _pages(f) < 9]
+    return files if os.environ.get("REDACTOR_CORPUS_ALL") else [f for f in files if _pages(f) < 6]
 
 
 def _pages(path: Path) -> int:
