@@ -16,7 +16,6 @@ from pypdf import PageObject, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
-    DecodedStreamObject,
     DictionaryObject,
     NameObject,
     NumberObject,
@@ -24,6 +23,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from redactor.formats.pdf_carry import listed, made, packed
 from redactor.formats.pdf_font import ASCENT, DESCENT, FONT_NAME, GlyphlessFont, font_program
 from redactor.formats.pdf_image import PackedImage
 
@@ -61,11 +61,9 @@ class CopyWriter:
         content = f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /Im0 Do Q\n"
         if layer:
             content += "3 Tr\n" + "\n".join(layer) + "\n"
-        stream = DecodedStreamObject()
-        stream.set_data(content.encode("ascii"))
-        page[NameObject("/Contents")] = self._writer._add_object(stream.flate_encode())
-        page[NameObject("/Resources")] = _dictionary(
-            XObject=_dictionary(Im0=self._writer._add_object(image_object(image)))
+        page[NameObject("/Contents")] = self._writer._add_object(packed(content.encode("ascii")))
+        page[NameObject("/Resources")] = made(
+            XObject=made(Im0=self._writer._add_object(image_object(image)))
         )
         self._images.append(page)
 
@@ -84,7 +82,7 @@ class CopyWriter:
             return
         font = self._writer._add_object(_font_object(self._writer, self.font))
         for page in self._images:
-            _resources(page)[NameObject("/Font")] = _dictionary(F0=font)
+            _resources(page)[NameObject("/Font")] = made(F0=font)
 
 
 def is_own_copy(data: bytes) -> bool:
@@ -145,7 +143,7 @@ def image_object(image: PackedImage) -> StreamObject:
         else NameObject(image.colour_space)
     )
     stream.update(
-        _dictionary(
+        made(
             Type=NameObject("/XObject"),
             Subtype=NameObject("/Image"),
             Width=NumberObject(image.width),
@@ -159,51 +157,37 @@ def image_object(image: PackedImage) -> StreamObject:
 
 
 def _font_object(writer: PdfWriter, font: GlyphlessFont) -> DictionaryObject:
-    descriptor = _dictionary(
+    descriptor = made(
         Type=NameObject("/FontDescriptor"),
         FontName=NameObject(f"/{FONT_NAME}"),
         Flags=NumberObject(4),
-        FontBBox=_numbers(0, DESCENT, 1000, ASCENT),
+        FontBBox=listed([0, DESCENT, 1000, ASCENT]),
         ItalicAngle=NumberObject(0),
         Ascent=NumberObject(ASCENT),
         Descent=NumberObject(DESCENT),
         CapHeight=NumberObject(ASCENT),
         StemV=NumberObject(80),
-        FontFile2=writer._add_object(_packed(font_program())),
+        FontFile2=writer._add_object(packed(font_program())),
     )
-    descendant = _dictionary(
+    descendant = made(
         Type=NameObject("/Font"),
         Subtype=NameObject("/CIDFontType2"),
         BaseFont=NameObject(f"/{FONT_NAME}"),
-        CIDSystemInfo=_dictionary(
+        CIDSystemInfo=made(
             Registry=TextStringObject("Adobe"),
             Ordering=TextStringObject("Identity"),
             Supplement=NumberObject(0),
         ),
         FontDescriptor=writer._add_object(descriptor),
         DW=NumberObject(500),
-        W=ArrayObject([NumberObject(1), _numbers(*font.widths())]),
-        CIDToGIDMap=writer._add_object(_packed(font.code_to_glyph())),
+        W=ArrayObject([NumberObject(1), listed([float(width) for width in font.widths()])]),
+        CIDToGIDMap=writer._add_object(packed(font.code_to_glyph())),
     )
-    return _dictionary(
+    return made(
         Type=NameObject("/Font"),
         Subtype=NameObject("/Type0"),
         BaseFont=NameObject(f"/{FONT_NAME}"),
         Encoding=NameObject("/Identity-H"),
         DescendantFonts=ArrayObject([writer._add_object(descendant)]),
-        ToUnicode=writer._add_object(_packed(font.to_unicode())),
+        ToUnicode=writer._add_object(packed(font.to_unicode())),
     )
-
-
-def _packed(data: bytes) -> StreamObject:
-    stream = DecodedStreamObject()
-    stream.set_data(data)
-    return stream.flate_encode()
-
-
-def _numbers(*values: int) -> ArrayObject:
-    return ArrayObject([NumberObject(value) for value in values])
-
-
-def _dictionary(**entries: object) -> DictionaryObject:
-    return DictionaryObject({NameObject(f"/{key}"): value for key, value in entries.items()})
