@@ -17,6 +17,7 @@ from pypdf.generic import (
 from redactor.formats.pdf_affine import IDENTITY, Matrix
 
 _DEEPEST = 32
+_TALLEST = 12  # levels of a page tree
 
 
 def plain(value: object) -> PdfObject | None:
@@ -34,6 +35,17 @@ def entry(holder: object, key: str) -> PdfObject | None:
     if not isinstance(found, DictionaryObject) or key not in found:
         return None
     return plain(found.raw_get(key))
+
+
+def inherited(page: object, key: str) -> PdfObject | None:
+    """What a page has under ``key`` or inherits (ISO 32000-1, 7.7.3.4); ``None`` if nothing does."""
+    holder = plain(page)
+    for _ in range(_TALLEST):
+        found = entry(holder, key)
+        if found is not None:
+            return found
+        holder = entry(holder, "/Parent")
+    return None
 
 
 def dictionary(value: object) -> DictionaryObject:

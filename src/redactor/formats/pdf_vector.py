@@ -23,7 +23,7 @@ from redactor.formats.pdf_label_font import label_width, plain_label
 from redactor.formats.pdf_layers import Layers
 from redactor.formats.pdf_lines import Line
 from redactor.formats.pdf_match import match
-from redactor.formats.pdf_objects import entry, real, reals, whole
+from redactor.formats.pdf_objects import entry, inherited, real, reals, whole
 from redactor.formats.pdf_page import LARGE, PageView
 from redactor.formats.pdf_resources import (
     CLEAN,
@@ -95,7 +95,7 @@ def copy_page(
     Raises:
         Unsure: it cannot be vouched for.
     """
-    turn = whole(_inherited(page, "/Rotate")) % 360
+    turn = whole(inherited(page, "/Rotate")) % 360
     if turn not in _TURNS:
         raise Unsure("a page turned askew")
     box = _page_box(page)
@@ -260,20 +260,10 @@ def _letters(
     return found
 
 
-def _inherited(page: DictionaryObject, key: str) -> object:
-    holder: object = page
-    for _ in range(12):
-        found = entry(holder, key)
-        if found is not None:
-            return found
-        holder = entry(holder, "/Parent")
-    return None
-
-
 def _page_box(page: DictionaryObject) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of what is shown of the page."""
-    media = reals(_inherited(page, "/MediaBox"))
-    crop = reals(_inherited(page, "/CropBox"))
+    media = reals(inherited(page, "/MediaBox"))
+    crop = reals(inherited(page, "/CropBox"))
     boxes = [_upright(box) for box in (media, crop) if len(box) == 4]
     if not boxes:
         raise Unsure("a page without a size")

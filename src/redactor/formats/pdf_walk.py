@@ -22,7 +22,9 @@ from redactor.formats.pdf_content import Name, Operand, Operator, numbers, opera
 from redactor.formats.pdf_layers import Layers
 from redactor.formats.pdf_objects import (
     array,
+    dictionary,
     entry,
+    inherited,
     matrix,
     name,
     plain,
@@ -68,7 +70,7 @@ def walk_page(page: PageObject, fonts: Fonts, layers: Layers, turned: Matrix = I
     try:
         parts = [stream_data(part) for part in _parts(page.get("/Contents"))]
         operators = operators_of(b"\n".join(parts))
-        root = Stream(operators, _inherited_resources(page))
+        root = Stream(operators, dictionary(inherited(page, "/Resources")))
         walker.run(root, State(ctm=turned), 0, ())
     except (ValueError, ZeroDivisionError, OverflowError, RecursionError, KeyError, TypeError):
         raise Unsure("content that cannot be read for sure") from None
@@ -78,16 +80,6 @@ def walk_page(page: PageObject, fonts: Fonts, layers: Layers, turned: Matrix = I
 def _parts(contents: object) -> list[PdfObject | None]:
     found = plain(contents)
     return array(found) if isinstance(found, ArrayObject) else [found]
-
-
-def _inherited_resources(page: DictionaryObject) -> DictionaryObject:
-    holder: PdfObject | None = page
-    for _ in range(_DEEPEST):
-        found = entry(holder, "/Resources")
-        if isinstance(found, DictionaryObject):
-            return found
-        holder = entry(holder, "/Parent")
-    return DictionaryObject()
 
 
 class _Walker:
