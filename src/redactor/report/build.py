@@ -6,12 +6,11 @@ The model holds places, labels and ids only (docs/architecture.md): an
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from redactor.generalisations import GENERALISATIONS
-from redactor.model import CaseNote, Decision, Outcome, Status
+from redactor.model import CaseNote, Decision, Outcome
 from redactor.report.order import natural
 from redactor.report.people import people
 from redactor.report.release import release_row
@@ -30,13 +29,15 @@ from redactor.report.shape import (
     Report,
     RunRow,
     TermRow,
-    Totals,
 )
-from redactor.report.words import is_identity_flag
+from redactor.report.sums import Sums
 
 SCORE_DIGITS = 4
 RELATIVE = "relative"
 """The action that tells a date from the case's day 0."""
+
+Rows = tuple[Sequence[DocumentRow], CaseRow]
+"""What the report says of one case: of each document, and as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +70,53 @@ def build(
     the status ``skipped``. Every decision is a row of ``findings``; one that replaced nothing has
     ``replacement`` ``None``. Of a case without a note, nothing is recorded.
     """
-    ordered = sorted(outcomes, key=lambda outcome: natural(outcome.id))
-    documents = [_document(outcome) for outcome in ordered]
-    rows = _cases(ordered, {note.case: note for note in cases})
-    report = Report(
-        schema=SCHEMA_ID,
-        run=RunRow(
-            id=run.id,
-            started=run.started,
-            finished=run.finished,
-            version=run.version,
-            pipeline=PipelineRow(name=run.pipeline_name, sha256=run.pipeline_sha256),
-            models=sorted(run.models),
-        ),
-        documents=documents,
-        cases=rows,
-        totals=_totals(documents, rows),
+    notes = {note.case: note for note in cases}
+    return report_of(
+        run,
+        [case_rows(own, notes.get(case) or CaseNote(case)) for case, own in by_case(outcomes)],
     )
-    return dict(report)
+
+
+def report_of(run: RunInfo, cases: Sequence[Rows]) -> dict[str, object]:
+    """The report of cases whose rows are there, in their order."""
+    sums = Sums()
+    for rows in cases:
+        sums.add(*rows)
+    return dict(
+        Report(
+            schema=SCHEMA_ID,
+            run=run_row(run),
+            documents=[document for documents, _ in cases for document in documents],
+            cases=[case for _, case in cases],
+            totals=sums.row(),
+        )
+    )
+
+
+def run_row(run: RunInfo) -> RunRow:
+    """What the report says of the run."""
+    return RunRow(
+        id=run.id,
+        started=run.started,
+        finished=run.finished,
+        version=run.version,
+        pipeline=PipelineRow(name=run.pipeline_name, sha256=run.pipeline_sha256),
+        models=sorted(run.models),
+    )
+
+
+def by_case(outcomes: Iterable[Outcome]) -> list[tuple[str, list[Outcome]]]:
+    """The outcomes by case, in the order of the report."""
+    found: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.case, []).append(outcome)
+    return [(case, found[case]) for case in sorted(found, key=natural)]
+
+
+def case_rows(outcomes: Sequence[Outcome], note: CaseNote) -> Rows:
+    """The rows of one case: its documents, in the order of the report, and what is said of it as a whole."""
+    ordered = sorted(outcomes, key=lambda outcome: natural(outcome.id))
+    return [_document(outcome) for outcome in ordered], _case(ordered, note)
 
 
 def _document(outcome: Outcome) -> DocumentRow:
@@ -179,16 +209,6 @@ def _finding(decision: Decision, outcome: Outcome) -> FindingRow:
     )
 
 
-def _cases(ordered: Sequence[Outcome], notes: Mapping[str, CaseNote]) -> list[CaseRow]:
-    by_case: dict[str, list[Outcome]] = {}
-    for outcome in ordered:
-        by_case.setdefault(outcome.case, []).append(outcome)
-    return [
-        _case(by_case[case], notes.get(case) or CaseNote(case))
-        for case in sorted(by_case, key=natural)
-    ]
-
-
 def _case(outcomes: Sequence[Outcome], note: CaseNote) -> CaseRow:
     decisions = [one for outcome in outcomes for one in outcome.decisions]
     return CaseRow(
@@ -202,37 +222,3 @@ def _case(outcomes: Sequence[Outcome], note: CaseNote) -> CaseRow:
         people=people(outcomes),
         notes=list(note.notes),
     )
-
-
-def _totals(documents: Sequence[DocumentRow], cases: Sequence[CaseRow]) -> Totals:
-    findings = [row for document in documents for row in document["findings"]]
-    changes = [row for row in findings if row["replacement"] is not None]
-    terms = [term for document in documents for term in document["protected_terms"]]
-    status = Counter(document["status"] for document in documents)
-    return Totals(
-        cases=len(cases),
-        documents=len(documents),
-        by_status={one.value: status[one.value] for one in Status},
-        changes=len(changes),
-        characters_replaced=sum(row["end"] - row["start"] for row in changes),
-        kept=len(findings) - len(changes),
-        by_entity_type=_counts(row["entity_type"] for row in changes),
-        people=sum(len(case["people"]) for case in cases),
-        third_parties=sum(one["third_party"] for case in cases for one in case["people"]),
-        to_tell_apart=sum(
-            is_identity_flag(flag) for document in documents for flag in document["flags"]
-        ),
-        pages=sum(document["coverage"]["pages"] for document in documents),
-        ocr_pages=sum(document["coverage"]["ocr_pages"] for document in documents),
-        not_covered=sum(len(document["coverage"]["not_covered"]) for document in documents),
-        flags=_counts(flag["kind"] for document in documents for flag in document["flags"]),
-        protected_terms=sum(not term["overruled"] for term in terms),
-        overruled_terms=sum(term["overruled"] for term in terms),
-        hidden=sum(part["count"] for document in documents for part in document["hidden"]),
-        leaks=sum(len(document["leaks"]) for document in documents),
-    )
-
-
-def _counts(values: Iterable[str]) -> dict[str, int]:
-    counts = Counter(values)
-    return {value: counts[value] for value in sorted(counts)}

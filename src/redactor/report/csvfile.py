@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from redactor.report.shape import DocumentRow, FindingRow, PersonRow, Report
+from redactor.report.shape import CaseRow, DocumentRow, FindingRow, PersonRow, Report
 
 COLUMNS: tuple[str, ...] = (
     "document",
@@ -57,22 +57,33 @@ def csv_text(report: Mapping[str, object]) -> str:
     A cell that a spreadsheet would take for a formula starts with ``'`` (OWASP, "CSV injection").
     """
     typed = cast(Report, report)
-    return _text(COLUMNS, (row for document in typed["documents"] for row in _rows(document)))
+    return "".join((header(COLUMNS), *(findings_csv(one) for one in typed["documents"])))
 
 
 def people_csv_text(report: Mapping[str, object]) -> str:
     """Return the people of every case likewise, one row each; several values have ``|`` between them."""
     typed = cast(Report, report)
-    return _text(
-        PEOPLE_COLUMNS,
-        (_person(case["id"], person) for case in typed["cases"] for person in case["people"]),
-    )
+    return "".join((header(PEOPLE_COLUMNS), *(people_csv(one) for one in typed["cases"])))
 
 
-def _text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def header(columns: Sequence[str]) -> str:
+    """The first line."""
+    return _lines([columns])
+
+
+def findings_csv(document: DocumentRow) -> str:
+    """The lines of one document."""
+    return _lines(_rows(document))
+
+
+def people_csv(case: CaseRow) -> str:
+    """The lines of the people of one case."""
+    return _lines(_person(case["id"], person) for person in case["people"])
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, dialect="excel", lineterminator="\r\n")
-    writer.writerow(columns)
     for row in rows:
         writer.writerow([_safe(cell) for cell in row])
     return buffer.getvalue()

@@ -20,12 +20,13 @@ def html(report: Mapping[str, object]) -> str:
 
     Equal reports give equal pages: nothing of the machine or the moment gets in.
     """
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     return template.render(page=view.page(cast(Report, report))) + "\n"
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, with the words that they use."""
     environment = Environment(
         loader=PackageLoader("redactor.report", "templates"),
         autoescape=True,

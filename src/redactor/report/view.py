@@ -31,6 +31,7 @@ from redactor.report.shape import (
     Report,
     RunRow,
     TermRow,
+    Totals,
 )
 from redactor.report.who import (
     dates_in_words,
@@ -73,8 +74,8 @@ def page(report: Report) -> Page:
     attention = [one for one in documents if one.row["status"] in NEEDS_PERSON]
     return Page(
         report=report,
-        when=_when(report["run"]),
-        lead=_lead(report),
+        when=when(report["run"]),
+        lead=lead(report["totals"]),
         attention=tuple(sorted(attention, key=lambda d: NEEDS_PERSON.index(d.row["status"]))),
         gaps=tuple(_gaps(documents)),
         skipped=_skipped(report["documents"]),
@@ -94,7 +95,7 @@ def _case(
         for index, row in enumerate(rows, start=1)
         if row["status"] != "skipped"
     )
-    status = Counter(row["status"] for row in rows)
+    status = dict(status_of(rows))
     return CaseView(
         anchor=anchor,
         row=case,
@@ -104,8 +105,8 @@ def _case(
         doubts=doubts(rows, case["people"]),
         dates=dates_in_words(case),
         documents=documents,
-        skipped=status["skipped"],
-        by_status=tuple((one, status[one]) for one in STATUS if status[one]),
+        skipped=status.get("skipped", 0),
+        by_status=tuple(status.items()),
         changes=sum(len(document.changes) for document in documents),
         not_covered=sum(
             len(row["coverage"]["not_covered"]) + (row["status"] == "failed") for row in rows
@@ -116,6 +117,12 @@ def _case(
         unchanged=tuple(one.row["id"] for one in documents if one.written and not one.changes),
         is_open=cases <= OPEN_CASES,
     )
+
+
+def status_of(rows: Sequence[DocumentRow]) -> tuple[tuple[str, int], ...]:
+    """How many documents have each status that occurs, in the order of the page."""
+    status = Counter(row["status"] for row in rows)
+    return tuple((one, status[one]) for one in STATUS if status[one])
 
 
 def _document(anchor: str, row: DocumentRow, few: bool) -> DocumentView:
@@ -212,8 +219,8 @@ def _skipped(rows: Iterable[DocumentRow]) -> tuple[SkippedGroup, ...]:
     )
 
 
-def _lead(report: Report) -> str:
-    totals = report["totals"]
+def lead(totals: Totals) -> str:
+    """The first sentence: how much there is, and how much of it needs a person."""
     people = sum(totals["by_status"][status] for status in NEEDS_PERSON)
     what = (
         f"{plural(totals['documents'], 'file')} in {plural(totals['cases'], 'case')}, "
@@ -236,7 +243,8 @@ def _passages(flags: dict[str, int]) -> str:
     )
 
 
-def _when(run: RunRow) -> str:
+def when(run: RunRow) -> str:
+    """Day, time and duration of a run."""
     try:
         started, finished = (
             datetime.fromisoformat(run[key]).astimezone(UTC) for key in ("started", "finished")

@@ -29,7 +29,8 @@ STATUS: Mapping[str, Words] = MappingProxyType(
             "Needs review", "A copy was written. A person must look at it before it is shared."
         ),
         "quarantined": Words(
-            "Quarantined", "The copy is held in the private folder. It must not be shared."
+            "Quarantined",
+            "Held back. If a copy was made, it is in the private folder: do not share it.",
         ),
         "failed": Words("Failed", "There is no copy: the document could not be processed."),
         "skipped": Words("Skipped", "There is no copy: the file was not taken in."),
