@@ -95,6 +95,11 @@ class Ran:
         return json.loads(self.out)
 
     @property
+    def lines(self) -> list[Any]:
+        """Stdout as one JSON object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
     def both(self) -> str:
         """Everything that was printed."""
         return self.out + self.err
@@ -143,7 +148,7 @@ class Place:
         return {
             path: data
             for path, data in tree(self.out).items()
-            if not path.startswith("report.") and not path.endswith("/")
+            if not path.startswith(("report.", ".redactor-lease-")) and not path.endswith("/")
         }
 
     def remains(self) -> list[str]:
@@ -151,7 +156,8 @@ class Place:
         found: list[str] = []
         for folder in (self.out, self.private):
             for path in folder.rglob("*"):
-                if path.name.endswith(".part") or "staging" in path.parts:
+                left = path.name.endswith(".part") or path.name.startswith(".redactor-lease-")
+                if left or "staging" in path.parts:
                     found.append(path.relative_to(self.root).as_posix())
         return found
 

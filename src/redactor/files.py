@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from redactor.errors import BatchError
 
@@ -18,6 +21,17 @@ def write_atomic(target: Path, data: bytes, *, mode: int | None = None) -> None:
     Raises:
         BatchError: the folder cannot be written (disk full, rights, share gone). No part is left.
     """
+    with writing(target, mode=mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(target: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
+    """A file to write in the block, which takes the place of ``target`` when the block ends well.
+
+    Raises:
+        BatchError: the folder cannot be written (disk full, rights, share gone). No part is left.
+    """
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
     try:
         if not target.parent.is_dir():
@@ -25,7 +39,7 @@ def write_atomic(target: Path, data: bytes, *, mode: int | None = None) -> None:
         with part.open("xb") as file:
             if mode is not None:
                 os.fchmod(file.fileno(), mode) if hasattr(os, "fchmod") else part.chmod(mode)
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)

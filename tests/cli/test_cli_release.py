@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from helpers_batch import FOLDER, NOTE, Place, Ran, save_pipeline
@@ -19,14 +18,11 @@ NAMED = NOTE + "Discussed with Juniper Oakhurst on Monday.\n"
 SECRETS = ("Juniper", "Oakhurst", "Larchwood", "Quenby")
 
 
-def documents(ran: Ran) -> dict[str, Any]:
-    return {document["id"]: document for document in ran.json["documents"]}
-
-
-def codes(ran: Ran) -> dict[str, str]:
+def codes(place: Place) -> dict[str, str]:
+    """What became of each case, as the report has it after the last run."""
     return {
         name.split("/")[0]: document["error"]["code"] if document["error"] else document["status"]
-        for name, document in documents(ran).items()
+        for name, document in place.documents().items()
     }
 
 
@@ -42,9 +38,9 @@ def test_a_recipient_who_occurs_stops_that_case_and_no_other(
 ) -> None:
     light()
     two_cases(place)
-    ran = cli(*place.args("--recipient", WHO, "--json"))
+    ran = cli(*place.args("--recipient", WHO))
     assert ran.code == 1
-    assert sorted(codes(ran).values()) == ["published", "recipient-conflict"]
+    assert sorted(codes(place).values()) == ["published", "recipient-conflict"]
     assert len(place.copies()) == 1
     shown = cli(*place.args("--recipient", WHO))
     for secret in SECRETS:
@@ -60,9 +56,8 @@ def test_email_and_employer_count_too(place: Place, cli: Cli, light: Light, who:
     light()
     text = NOTE + "J.Oakhurst@example.org of Larchwood House, and Oakhurst Ltd.\n"
     place.case(FOLDER, note_txt=text)
-    assert list(codes(cli(*place.args("--recipient", who, "--json"))).values()) == [
-        "recipient-conflict"
-    ]
+    cli(*place.args("--recipient", who))
+    assert list(codes(place).values()) == ["recipient-conflict"]
 
 
 def test_a_conflict_that_is_cleared_in_case_yaml_stops_nothing(
@@ -75,19 +70,19 @@ def test_a_conflict_that_is_cleared_in_case_yaml_stops_nothing(
     )
     ran = cli(*place.args("--json"))
     assert ran.code == 0
-    assert set(codes(ran).values()) == {"published"}
+    assert set(codes(place).values()) == {"published"}
     # It was cleared for the recipient of case.yaml and for nobody else.
-    ran = cli(*place.args("--recipient", "J. Oakhurst", "--json"))
-    assert sorted(codes(ran).values()) == ["published", "recipient-conflict"]
+    ran = cli(*place.args("--recipient", "J. Oakhurst"))
+    assert sorted(codes(place).values()) == ["published", "recipient-conflict"]
 
 
 def test_training_is_locked_until_consent_names_it(place: Place, cli: Cli, light: Light) -> None:
     light(load("training"))
     two_cases(place, "release: {scope: [training], purpose: a talk}\n")
-    ran = cli(*place.args("--pipeline", "training", "--json"))
+    ran = cli(*place.args("--pipeline", "training"))
     assert ran.code == 1
-    assert sorted(codes(ran).values()) == ["consent-scope", "published"]
-    given = ("--pipeline", "training", "--scope", "training", "--purpose", "a talk", "--json")
+    assert sorted(codes(place).values()) == ["consent-scope", "published"]
+    given = ("--pipeline", "training", "--scope", "training", "--purpose", "a talk")
     ran = cli(*place.args(*given))
     assert ran.code == 0
     assert len(place.copies()) == 2
@@ -96,9 +91,10 @@ def test_training_is_locked_until_consent_names_it(place: Place, cli: Cli, light
 def test_consent_to_training_is_none_to_supervision(place: Place, cli: Cli, light: Light) -> None:
     light()
     two_cases(place, "release: {scope: [training]}\n")
-    ran = cli(*place.args("--scope", "supervision", "--json"))
-    assert sorted(codes(ran).values()) == ["consent-scope", "published"]
-    assert sorted(codes(cli(*place.args("--json"))).values()) == ["consent-scope", "published"]
+    cli(*place.args("--scope", "supervision"))
+    assert sorted(codes(place).values()) == ["consent-scope", "published"]
+    cli(*place.args())
+    assert sorted(codes(place).values()) == ["consent-scope", "published"]
 
 
 def test_what_the_pipeline_needs_holds_the_copy_until_it_is_recorded(
@@ -107,9 +103,9 @@ def test_what_the_pipeline_needs_holds_the_copy_until_it_is_recorded(
     mine = light(load("supervision").model_copy(update={"needs": Needs(basis=True)}))
     path = save_pipeline(tmp_path / "supervision.yaml", mine)
     place.case(FOLDER, note_txt=NOTE)
-    ran = cli(*place.args("--pipeline", path, "--json"))
+    ran = cli(*place.args("--pipeline", path))
     assert ran.code == 1
-    assert list(codes(ran).values()) == ["release-incomplete"]
+    assert list(codes(place).values()) == ["release-incomplete"]
     assert place.copies() == {}
     held = list((place.private / "quarantine").rglob("document-*.txt"))
     assert len(held) == 1
@@ -131,9 +127,9 @@ def test_a_protected_person_holds_the_copies_while_a_place_is_open(
     mine = save_pipeline(
         place.root / "supervision.yaml", pipeline.model_copy(update={"actions": actions})
     )
-    ran = cli(*place.args("--pipeline", mine, "--json"))
+    ran = cli(*place.args("--pipeline", mine))
     assert ran.code == 1
-    assert sorted(codes(ran).values()) == ["protected-person", "published"]
+    assert sorted(codes(place).values()) == ["protected-person", "published"]
     assert len(place.copies()) == 1
 
 

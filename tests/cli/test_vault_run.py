@@ -139,14 +139,15 @@ def test_workers_give_what_must_be_sealed(
     from helpers_workers import honest, revive
 
     from redactor.batch.engines import Processes
-    from redactor.batch.run import Settings, run
+    from redactor.batch.run import run
+    from redactor.batch.settings import Settings
 
     cases(place)
     # The light line is not to serve the tests after this one.
     monkeypatch.setattr(work, "_LINE", {})
     pipeline = revive()
     settings = Settings((place.input,), place.out, place.private, pipeline, 2, key=KeySource())
-    run(settings, lambda name, done, total: None, Processes(pipeline, 2, honest))
+    run(settings, lambda step: None, Processes(pipeline, 2, honest))
     vault = open_vault(place.private, KeySource())
     assert [len(vault.contents(c).records) for c in sealed_cases(place.private)] == [2, 2, 2]
 

@@ -195,8 +195,8 @@ def test_nothing_is_quoted_when_the_program_breaks(
         "read": "redactor.formats.text.TextFormat.read",
         "write": "redactor.formats.text.TextFormat.write",
         "verify": "redactor.verify.Searcher.leaks",
-        "plan": "redactor.batch.run.make_plan",
-        "report": "redactor.batch.run.build",
+        "plan": "redactor.batch.session.make_plan",
+        "report": "redactor.batch.reports.write",
         "journal": "redactor.batch.journal.Journal.record",
     }
     if where in targets:

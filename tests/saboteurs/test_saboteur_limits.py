@@ -69,17 +69,17 @@ def nothing_left_running() -> Iterator[None]:
 def run(place: Place, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run three cases with workers that do a task, under limits."""
 
-    def go(task: Task, workers: int = 2, **limits: int) -> Ran:
+    def go(task: Task, *more: str, workers: int = 2, **limits: int) -> Ran:
         monkeypatch.setattr(helpers_workers.work, "_LINE", {})
         pipeline = revive(small(**limits).model_dump())
         monkeypatch.setattr("redactor.cli.run.load", lambda name: pipeline)
         monkeypatch.setattr(
             coordinator, "_engine", lambda settings, todo: Processes(pipeline, workers, task)
         )
-        place.case(f"1 {FOLDER}", one_txt=NOTE, two_md=OTHER)
-        place.case(f"2 {FOLDER}", one_txt=NOTE, two_md=OTHER)
-        place.case(f"3 {FOLDER}", one_txt=NOTE, two_md=OTHER)
-        ran = cli(*place.args())
+        for number in (1, 2, 3):
+            if not (place.input / f"{number} {FOLDER}" / "one.txt").exists():
+                place.case(f"{number} {FOLDER}", one_txt=NOTE, two_md=OTHER)
+        ran = cli(*place.args(*more))
         assert holds(WORDS, ran.both, *tree(place.out).values()) == []
         assert place.remains() == []
         return ran
@@ -122,7 +122,9 @@ def test_a_document_over_a_limit_is_an_outcome(
     assert time.monotonic() - started < 60
     assert codes(place) == {BAD: code}
     entry = place.documents()[BAD]
-    assert (entry["status"], entry["output"]) == ("failed", None)
+    # A worker that died was tried twice already.
+    status = "quarantined" if code == "worker-died" else "failed"
+    assert (entry["status"], entry["output"]) == (status, None)
     assert entry["error"]["next"]
     assert place.copies().keys() == expected.keys() - {f"{BAD}.txt"}
     for number in ("1", "3"):
@@ -173,6 +175,39 @@ def test_what_earlier_cases_left_in_a_worker_is_not_held_against_the_next(
     run: Run, place: Place, expected: dict[str, bytes]
 ) -> None:
     assert run(helpers_workers.never_gives_back, workers=1, max_memory=MEMORY).code == 0
+    assert place.copies() == expected
+
+
+def test_what_hangs_twice_is_not_tried_again_until_it_changes(
+    run: Run, place: Place, expected: dict[str, bytes]
+) -> None:
+    limits = {"max_seconds": int(SECONDS)}
+    for status in ("failed", "quarantined"):
+        assert run(helpers_workers.hangs_in_read, **limits).code == 1
+        assert place.documents()[BAD]["status"] == status
+    assert "not tried again" in place.documents()[BAD]["error"]["next"]
+    third = run(helpers_workers.honest, **limits)
+    assert (third.code, place.documents()[BAD]["status"]) == (1, "quarantined")
+    assert "3 case(s) were done already" in third.out
+    # Another document of the case is new: the case is done again, the poison is not.
+    place.case(f"2 {FOLDER}", three_txt=NOTE)
+    started = time.monotonic()
+    assert run(helpers_workers.hangs_in_read, **limits).code == 1
+    assert time.monotonic() - started < SECONDS + 8
+    assert codes(place) == {BAD: "too-long"}
+    assert place.documents()[BAD]["status"] == "quarantined"
+    assert "case-0002/document-03.txt" in place.copies()
+    # It has changed.
+    place.case(f"2 {FOLDER}", one_txt=NOTE + "Mended.\n")
+    assert run(helpers_workers.honest, **limits).code == 0
+    assert place.copies().items() >= {k: v for k, v in expected.items() if BAD not in k}.items()
+
+
+def test_again_tries_what_was_given_up(run: Run, place: Place, expected: dict[str, bytes]) -> None:
+    assert run(helpers_workers.dies_in_read).code == 1
+    assert place.documents()[BAD]["status"] == "quarantined"
+    assert run(helpers_workers.honest).code == 1
+    assert run(helpers_workers.honest, "--again").code == 0
     assert place.copies() == expected
 
 

@@ -10,7 +10,8 @@ from helpers_batch import NOTE, light_line
 
 from redactor.batch.crew import unstoppable
 from redactor.batch.engines import MOST_WORKERS, Processes, Serial
-from redactor.batch.run import Settings, _engine
+from redactor.batch.run import _engine
+from redactor.batch.settings import Settings
 from redactor.batch.share import WORTH_A_PROCESS
 from redactor.batch.work import Job
 from redactor.config.pipeline import load
@@ -44,10 +45,11 @@ def test_drafts_are_staged_for_their_owner_only(tmp_path: Path) -> None:
     (job,) = jobs(tmp_path, 1)
     staging = tmp_path / "staging"
     (done,) = Serial(lambda: line).run([Job(job.case, job.documents, (), staging)])
-    ((path, suffix),) = done.drafts.values()
-    assert suffix == ".txt"
-    assert path.parent == staging
-    assert path.stat().st_mode & 0o777 == 0o600
+    (staged,) = done.drafts.values()
+    assert staged.suffix == ".txt"
+    assert isinstance(staged.held, Path)
+    assert staged.held.parent == staging
+    assert staged.held.stat().st_mode & 0o777 == 0o600
     assert staging.stat().st_mode & 0o777 == 0o700
 
 

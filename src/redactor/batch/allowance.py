@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from redactor.batch.intake import Where
 from redactor.batch.memory import MIB
 from redactor.batch.work import Job
 from redactor.batch.worker import At
@@ -49,9 +50,10 @@ def for_case(job: Job, limits: Limits) -> float:
     return SETTLING + limits.max_seconds * len(job.documents) + text / PACE
 
 
-def _size(path: Path) -> int:
+def _size(where: Where) -> int:
+    """Bytes of a file; 0 where that cannot be told."""
     try:
-        return path.stat().st_size
+        return Path(where).stat().st_size
     except OSError:
         return 0
 

@@ -37,17 +37,21 @@ _FAILED_STARTS: Final = 3
 
 
 class Engine(Protocol):
-    """Runs jobs and yields what came of them, in any order."""
+    """Runs jobs and yields what came of them, in any order; may be asked again and again until it is closed."""
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
         """Yield one :class:`~redactor.batch.work.Done` per job."""
         ...
 
+    def close(self) -> None:
+        """End what it has started; it starts anew should it be asked again."""
+        ...
+
 
 class Serial:
-    """One case after the other, in this process: for tests and programs of one's own.
+    """One case after the other, in this process, with its limits of time and memory unwatched.
 
-    Nobody watches it: a document that hangs, hangs the program.
+    A document that hangs, hangs the program. For programs of one's own, and to look for a fault.
     """
 
     def __init__(self, line_of: Callable[[], Line]) -> None:
@@ -56,10 +60,14 @@ class Serial:
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
         """Yield each job's result as it is done."""
         for job in jobs:
-            yield attempt(job, self._line_of)
+            yield replace(attempt(job, self._line_of), given_up=job.given_up)
+
+    def close(self) -> None:
+        """Nothing was started."""
 
 
-def _task(job: Job, pipeline: Pipeline) -> Done:
+def do(job: Job, pipeline: Pipeline) -> Done:
+    """What a worker does with a case."""
     return attempt(job, lambda: line_for(pipeline))
 
 
@@ -76,35 +84,51 @@ class Processes:
         task: what a worker does with a job (tests put a saboteur here).
     """
 
-    def __init__(self, pipeline: Pipeline, workers: int, task: Task = _task) -> None:
+    def __init__(self, pipeline: Pipeline, workers: int, task: Task = do) -> None:
         self._pipeline = pipeline
         self._workers = min(workers, MOST_WORKERS)
         self._task = task
+        self._crew: list[Worker] = []
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
-        """Yield each job's result as it is done."""
+        """Yield each job's result as it is done; the workers stay for more."""
         lost: list[Job] = []
-        yield from _Shift(self._pipeline, self._task, self._workers, lost).run(jobs)
+        yield from self._shift(self._workers, lost).run(jobs)
         for job in lost:
-            yield from _Shift(self._pipeline, self._task, 1).run([job])
+            self.close()
+            yield from self._shift(1).run([job])
+
+    def close(self) -> None:
+        """End all workers."""
+        while self._crew:
+            self._crew.pop().end()
+
+    def _shift(self, workers: int, lost: list[Job] | None = None) -> _Shift:
+        return _Shift(self._pipeline, self._task, workers, self._crew, lost)
 
 
 class _Shift:
     """Some cases, and the workers that run them.
 
     Args:
+        crew: those that are there already; others are hired.
         lost: gets the cases whose worker died; with ``None`` it is their last chance.
     """
 
     def __init__(
-        self, pipeline: Pipeline, task: Task, workers: int, lost: list[Job] | None = None
+        self,
+        pipeline: Pipeline,
+        task: Task,
+        workers: int,
+        crew: list[Worker],
+        lost: list[Job] | None = None,
     ) -> None:
         self._pipeline, self._task = pipeline, task
         self._limits = pipeline.limits.limits()
         self._most = workers
+        self._crew = crew
         self._lost = lost
         self._waiting: deque[Job] = deque()
-        self._crew: list[Worker] = []
         self._clock = Clock()
         self._failed_starts = 0
 
@@ -114,16 +138,18 @@ class _Shift:
         try:
             while self._waiting or any(worker.job for worker in self._crew):
                 self._hire()
-                wait([worker.answers for worker in self._crew], _LOOK)
+                idle = self._waiting and any(w.loaded and w.job is None for w in self._crew)
+                wait([worker.answers for worker in self._crew], 0 if idle else _LOOK)
                 passed = self._clock.tick()
                 for worker in list(self._crew):
                     worker.seconds += passed
                     yield from self._listen(worker)
                 for worker in list(self._crew):
                     yield from self._look_at(worker)
-        finally:
-            for worker in self._crew:
-                worker.end()
+        except BaseException:
+            while self._crew:
+                self._crew.pop().end()
+            raise
 
     def _hire(self) -> None:
         """Have a worker for each waiting case, as far as there may be that many."""
@@ -134,12 +160,13 @@ class _Shift:
     def _listen(self, worker: Worker) -> Iterator[Done]:
         """Take what a worker says, and give it the next case when it is free."""
         results: list[Done] = []
+        given_up = worker.job.given_up if worker.job else ()
         try:
             for said in worker.heard():
                 if isinstance(said, RedactorError):
                     raise said
                 if isinstance(said, Done):
-                    results.append(said)
+                    results.append(replace(said, given_up=given_up))
             if worker.loaded and worker.job is None and self._waiting:
                 self._start(worker)
         except Gone:
@@ -182,7 +209,7 @@ class _Shift:
             return
         event("given-up", case=job.case, document=at.document or "-", code=problem.code)
         if at.stage is None:
-            yield Done(job.case, failed(job, problem))
+            yield Done(job.case, failed(job, problem), given_up=job.given_up)
         else:
             given_up = (*job.given_up, GivenUp(at.document, at.stage, problem))
             self._waiting.appendleft(replace(job, given_up=given_up))

@@ -1,23 +1,43 @@
-"""Reads a source once, whole, and never through a symbolic link."""
+"""Reads a source once, whole, and never through a symbolic link; or from a URL, where workers see no share."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from redactor.batch.remote import is_url, read_url
+from redactor.batch.unread import changed, gone, too_large, unreadable
 from redactor.errors import DocumentError
 from redactor.model import Source
 
+Where = Path | str
+"""Where a source lies: a path, or a URL that fsspec reads."""
 
-def read_source(path: Path, document: str, case: str, max_bytes: int) -> Source:
+
+def name_of(where: Where) -> str:
+    """The name of the file."""
+    return PurePosixPath(where).name if isinstance(where, str) else where.name
+
+
+def read_source(where: Where, document: str, case: str, max_bytes: int) -> Source:
     """The bytes of a file, with their hash.
 
     Raises:
         DocumentError: ``unreadable``, ``vanished``, ``too-large``, ``not-a-file``, or
             ``source-changed`` if the file changed while it was read.
+        MissingDependency: it is a URL, and fsspec is not installed.
     """
+    if isinstance(where, str) and is_url(where):
+        data = read_url(where, max_bytes)
+    else:
+        data = _read_file(Path(where), max_bytes)
+    suffix = PurePosixPath(name_of(where)).suffix.lower()
+    return Source(document, case, suffix, data, hashlib.sha256(data).hexdigest())
+
+
+def _read_file(path: Path, max_bytes: int) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
@@ -28,11 +48,7 @@ def read_source(path: Path, document: str, case: str, max_bytes: int) -> Source:
                     "not-a-file", "This is no regular file.", "Remove it from the case folder."
                 )
             if before.st_size > max_bytes:
-                raise DocumentError(
-                    "too-large",
-                    f"The file is larger than {max_bytes // 1_048_576} MiB.",
-                    "Split it, or raise limits.max_bytes in the pipeline.",
-                )
+                raise too_large(max_bytes)
             data = file.read(max_bytes + 1)
             after = os.fstat(file.fileno())
     except PermissionError:
@@ -42,21 +58,11 @@ def read_source(path: Path, document: str, case: str, max_bytes: int) -> Source:
             "Give the account that runs redactor the right to read it, and run again.",
         ) from None
     except FileNotFoundError:
-        raise DocumentError(
-            "vanished", "The file was there and is gone.", "Check the share and run again."
-        ) from None
+        raise gone() from None
     except OSError as error:
-        raise DocumentError(
-            "unreadable",
-            f"The file could not be read ({type(error).__name__}).",
-            "Check the disk or share, and run again.",
-        ) from None
+        raise unreadable(error) from None
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(
         data
     ) != after.st_size:
-        raise DocumentError(
-            "source-changed",
-            "The file changed while it was read.",
-            "Wait until it is saved, and run again.",
-        )
-    return Source(document, case, path.suffix.lower(), data, hashlib.sha256(data).hexdigest())
+        raise changed()
+    return data

@@ -31,8 +31,14 @@ CREATE TABLE IF NOT EXISTS results (
     document TEXT PRIMARY KEY, case_id TEXT NOT NULL, outcome TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS done (case_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (case_id TEXT PRIMARY KEY, note TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS strikes (
+    document TEXT PRIMARY KEY, stage TEXT NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,
+    count INTEGER NOT NULL, problem TEXT NOT NULL);
 """
 _VERSION = "1"
+_IN_ORDER = "ORDER BY LENGTH(case_id), case_id"
+_BUSY = 30.0
+"""Seconds to wait for somebody who is just reading it."""
 
 
 class Journal:
@@ -47,7 +53,8 @@ class Journal:
 
     def __init__(self, path: Path | None) -> None:
         try:
-            self._db = sqlite3.connect(str(path) if path else ":memory:", isolation_level=None)
+            name = str(path) if path else ":memory:"
+            self._db = sqlite3.connect(name, isolation_level=None, timeout=_BUSY)
             if path:
                 path.chmod(0o600)
                 self._db.execute("PRAGMA journal_mode=WAL")
@@ -101,10 +108,7 @@ class Journal:
         except sqlite3.Error as error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            raise BatchError(
-                f"the journal cannot be written ({type(error).__name__}).",
-                "Free space on the disk of the private folder and run again; what is done is kept.",
-            ) from None
+            raise _unusable(error) from None
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
@@ -159,18 +163,23 @@ class Journal:
         except ValidationError:
             return []
 
-    def others(self, cases: set[str]) -> list[Outcome]:
-        """The outcomes of all cases but these, sorted by id."""
-        rows = self._db.execute("SELECT DISTINCT case_id FROM results ORDER BY case_id").fetchall()
-        return [o for (case,) in rows if case not in cases for o in self.outcomes(str(case))]
+    def cases(self) -> list[str]:
+        """The ids of all cases with a result, in order."""
+        rows = self._db.execute(f"SELECT DISTINCT case_id FROM results {_IN_ORDER}").fetchall()
+        return [str(case) for (case,) in rows]
 
-    def notes(self) -> list[CaseNote]:
-        """What the report says about each case as a whole, sorted by case."""
-        rows = self._db.execute("SELECT note FROM notes ORDER BY case_id").fetchall()
+    def has_copies(self) -> bool:
+        """Whether it knows of any copy."""
+        query = "SELECT 1 FROM results WHERE json_extract(outcome, '$.output') IS NOT NULL LIMIT 1"
+        return self._db.execute(query).fetchone() is not None
+
+    def note(self, case_id: str) -> CaseNote:
+        """What the report says about a case as a whole; an empty note if there is none."""
+        row = self._db.execute("SELECT note FROM notes WHERE case_id = ?", (case_id,)).fetchone()
         try:
-            return [_NOTE.validate_json(row[0]) for row in rows]
+            return _NOTE.validate_json(row[0]) if row else CaseNote(case_id)
         except ValidationError:
-            return []
+            return CaseNote(case_id)
 
     def record(
         self,
@@ -196,5 +205,24 @@ class Journal:
 
     def forget(self, case_id: str) -> None:
         """Mark a case as not done, before its copies are touched."""
-        with self.transaction():
-            self._db.execute("DELETE FROM done WHERE case_id = ?", (case_id,))
+        if self.fingerprint(case_id) is not None:
+            with self.transaction():
+                self._db.execute("DELETE FROM done WHERE case_id = ?", (case_id,))
+
+    def query(self, statement: str, *values: str | int) -> list[tuple[object, ...]]:
+        """The rows of a statement, for the modules that keep a table of their own in it.
+
+        Raises:
+            BatchError: the database cannot be read or written.
+        """
+        try:
+            return self._db.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _unusable(error) from None
+
+
+def _unusable(error: sqlite3.Error) -> BatchError:
+    return BatchError(
+        f"the journal cannot be written ({type(error).__name__}).",
+        "Free space on the disk of the private folder and run again; what is done is kept.",
+    )

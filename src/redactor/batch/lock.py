@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from redactor.errors import BatchError
 from redactor.files import cannot_write
 
+_LOOK = 1.0
+"""Seconds between two tries."""
+
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(
+    path: Path, *, wait: bool = False, waiting: Callable[[float], None] = lambda seconds: None
+) -> Iterator[None]:
     """Hold the lock file ``path`` for the time of the block.
+
+    Args:
+        path: the file.
+        wait: whether to wait until nobody else holds it.
+        waiting: called now and then with the seconds waited so far.
 
     Raises:
         BatchError: another run holds it, or it cannot be made.
@@ -23,13 +34,33 @@ def locked(path: Path) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(error) from None
     try:
-        _take(handle)
+        began = time.monotonic()
+        while not _taken(handle):
+            if not wait:
+                raise BatchError(
+                    "another run is using the same private folder.",
+                    "Wait until it is finished (--wait does that), or choose another OUT.",
+                )
+            waiting(time.monotonic() - began)
+            time.sleep(_LOOK)
         yield
     finally:
         os.close(handle)
 
 
-def _take(handle: int) -> None:
+def is_free(path: Path) -> bool:
+    """Whether nobody holds the lock file ``path``, or there is none."""
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return True
+    try:
+        return _taken(handle)
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
     try:
         if os.name == "nt":
             import msvcrt
@@ -40,7 +71,5 @@ def _take(handle: int) -> None:
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise BatchError(
-            "another run is using the same private folder.",
-            "Wait until it is finished, or choose another OUT.",
-        ) from None
+        return False
+    return True

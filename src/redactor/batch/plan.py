@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from redactor.batch.intake import Where
 from redactor.batch.journal import Journal
 from redactor.batch.scan import FoundCase
 from redactor.batch.work import Job
@@ -55,7 +56,7 @@ def make_plan(found: Sequence[FoundCase], journal: Journal, staging: Path | None
         for case in found:
             number = journal.case_number(case.folder)
             name = f"case-{number:04}"
-            documents: list[tuple[str, Path]] = []
+            documents: list[tuple[str, Where]] = []
             for path in case.documents:
                 entry = journal.entry_number(path, number, "document")
                 documents.append((f"{name}/document-{entry:02}", path))
@@ -76,15 +77,15 @@ def make_plan(found: Sequence[FoundCase], journal: Journal, staging: Path | None
 
 def fingerprint(pairs: Sequence[tuple[str, str]], roster: str, settings: str) -> str:
     """A hash over a case's documents (``id, sha256``), its roster's hash and the settings."""
-    parts = [settings, roster, *(f"{identifier}={digest}" for identifier, digest in sorted(pairs))]
+    parts = [settings, roster, *(f"{identifier}={sha256}" for identifier, sha256 in sorted(pairs))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def current_fingerprint(job: Job, settings: str) -> str | None:
     """The fingerprint of what lies on disk now; ``None`` if something cannot be read."""
     try:
-        pairs = [(identifier, _digest(path)) for identifier, path in job.documents]
-        roster = "".join(_digest(path) for path in job.rosters)
+        pairs = [(identifier, digest(path)) for identifier, path in job.documents]
+        roster = "".join(digest(path) for path in job.rosters)
     except OSError:
         return None
     return fingerprint(pairs, roster, settings)
@@ -92,10 +93,13 @@ def current_fingerprint(job: Job, settings: str) -> str | None:
 
 def done_fingerprint(outcomes: Sequence[Outcome], roster: str, settings: str) -> str | None:
     """The fingerprint of what was done; ``None`` if the case must be tried again next time."""
-    if any(outcome.error and outcome.error.code in RETRIED for outcome in outcomes):
+    if any(
+        outcome.error and outcome.error.code in RETRIED and outcome.status is not Status.QUARANTINED
+        for outcome in outcomes
+    ):
         return None
     pairs = [(outcome.id, outcome.source_sha256 or "") for outcome in outcomes]
-    if not all(digest for _, digest in pairs):
+    if not all(sha256 for _, sha256 in pairs):
         return None
     return fingerprint(pairs, roster, settings)
 
@@ -112,15 +116,16 @@ def is_done(job: Job, journal: Journal, settings: str, out: Path) -> bool:
         if outcome.output is None:
             continue
         try:
-            if _digest(out / outcome.output) != outcome.output_sha256:
+            if digest(out / outcome.output) != outcome.output_sha256:
                 return False
         except OSError:
             return False
     return True
 
 
-def _digest(path: Path) -> str:
+def digest(where: Where) -> str:
     """The hash of a regular file; a pipe or device in its place raises ``OSError``, unread."""
+    path = Path(where)
     if not stat.S_ISREG(path.lstat().st_mode):
         raise OSError
     with path.open("rb") as file:

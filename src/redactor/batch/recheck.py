@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from redactor.batch.intake import read_source
-from redactor.batch.run import load_sources
+from redactor.batch.sources import load_sources
 from redactor.batch.work import read_roster
 from redactor.config.roster import FILE_NAMES
 from redactor.errors import BatchError, DocumentError, RedactorError

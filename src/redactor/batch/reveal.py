@@ -16,7 +16,7 @@ from typing import Final
 
 from redactor.batch.intake import read_source
 from redactor.batch.lock import locked
-from redactor.batch.run import load_sources
+from redactor.batch.sources import load_sources
 from redactor.detect.names import is_ambiguous
 from redactor.errors import BatchError, DocumentError, UsageError
 from redactor.files import write_atomic

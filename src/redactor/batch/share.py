@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from redactor.batch.intake import Where
 from redactor.batch.work import Job
 from redactor.detect.ner.tagger import THREADS
 
@@ -41,7 +42,8 @@ def workers_for(jobs: Sequence[Job], available: int) -> int:
     return max(1, min(int(text / WORTH_A_PROCESS), len(jobs), available, MOST))
 
 
-def _text(path: Path) -> float:
+def _text(where: Where) -> float:
+    path = Path(where)
     try:
         size = path.stat().st_size
     except OSError:

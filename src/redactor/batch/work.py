@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from redactor.batch.intake import read_source
+from redactor.batch.intake import Where, name_of, read_source
 from redactor.config.pipeline import Pipeline
 from redactor.config.release import completed
 from redactor.config.roster import FILE_NAMES
@@ -36,9 +36,10 @@ class Job:
 
     Attributes:
         case: neutral id.
-        documents: ``(document id, path)``.
+        documents: ``(document id, where it lies)``.
         rosters: the case.yaml, if there is one; more than one is an error.
-        staging: folder for the drafts, or ``None`` to write nothing (dry run).
+        staging: folder for the drafts, or ``None``: they are not kept (dry run), or travel in the result.
+        carry: whether drafts travel in the result, because the coordinator sees no folder of the worker.
         release: what the command line says about the release; it goes before what case.yaml says.
         labels: what the vault knows of the case; ``None`` without a vault.
         given_up: its documents that are not tried again, and why.
@@ -46,9 +47,10 @@ class Job:
     """
 
     case: str
-    documents: tuple[tuple[str, Path], ...] = field(repr=False)
-    rosters: tuple[Path, ...] = field(default=(), repr=False)
+    documents: tuple[tuple[str, Where], ...] = field(repr=False)
+    rosters: tuple[Where, ...] = field(default=(), repr=False)
     staging: Path | None = field(default=None, repr=False)
+    carry: bool = False
     release: Release = field(default=Release(), repr=False)
     labels: CaseLabels | None = field(default=None, repr=False)
     given_up: tuple[GivenUp, ...] = ()
@@ -61,20 +63,49 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """A draft on its way to the coordinator: a file in the staging folder, or its bytes.
+
+    Attributes:
+        suffix: with the dot, ``.docx``.
+    """
+
+    held: Path | bytes = field(repr=False)
+    suffix: str
+
+    def take(self) -> bytes:
+        """The bytes; a file is gone then.
+
+        Raises:
+            BatchError: it cannot be read.
+        """
+        if isinstance(self.held, bytes):
+            return self.held
+        try:
+            data = self.held.read_bytes()
+            self.held.unlink()
+        except OSError as error:
+            raise cannot_write(error) from None
+        return data
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: outcomes, and the staged draft of each document that has one.
+    """What came of a job: outcomes, and the draft of each document that has one.
 
     ``sealed`` is for the vault, under the label set ``label_set``; ``None`` without a vault, or where the
-    case could not be run. ``note`` is for the report.
+    case could not be run. ``note`` is for the report. ``given_up`` are the documents that ended a worker,
+    or had done so before.
     """
 
     case: str
     outcomes: tuple[Outcome, ...]
-    drafts: dict[str, tuple[Path, str]] = field(default_factory=dict, repr=False)
+    drafts: dict[str, Staged] = field(default_factory=dict, repr=False)
     roster_sha256: str = ""
     sealed: Sealed | None = field(default=None, repr=False)
     label_set: str = field(default="", repr=False)
     note: CaseNote | None = None
+    given_up: tuple[GivenUp, ...] = ()
 
 
 def line_for(pipeline: Pipeline) -> Line:
@@ -112,21 +143,23 @@ def work(job: Job, line: Line) -> Done:
     known = labels.known(key) if labels else ()
     secret = labels.secret(key) if labels else b""
     result = line.run(job.case, sources, roster, known, secret, watch)
-    drafts: dict[str, tuple[Path, str]] = {}
-    if job.staging is not None:
-        for document, draft in sorted(result.drafts.items()):
+    drafts: dict[str, Staged] = {}
+    for document, draft in sorted(result.drafts.items()):
+        if job.carry:
+            drafts[document] = Staged(draft.data, draft.suffix)
+        elif job.staging is not None:
             path = job.staging / f"{document.replace('/', '_')}{draft.suffix}"
             try:
                 write_private(path, draft.data)
             except OSError as error:
                 raise cannot_write(error) from None
-            drafts[document] = (path, draft.suffix)
+            drafts[document] = Staged(path, draft.suffix)
     every = sorted((*outcomes, *result.outcomes), key=lambda o: o.id)
     sealed = result.sealed if labels else None
     return Done(job.case, tuple(every), drafts, roster_sha256, sealed, key, result.note)
 
 
-def read_roster(case: str, paths: Sequence[Path]) -> tuple[Roster, str]:
+def read_roster(case: str, paths: Sequence[Where]) -> tuple[Roster, str]:
     """The roster of a case and its hash; an empty one if there is no file.
 
     Raises:
@@ -137,7 +170,7 @@ def read_roster(case: str, paths: Sequence[Path]) -> tuple[Roster, str]:
         return Roster(), ""
     if len(paths) > 1:
         raise ConfigError("the folder holds more than one roster.", "Keep one.", where=where)
-    if paths[0].name.lower() not in FILE_NAMES:
+    if name_of(paths[0]).lower() not in FILE_NAMES:
         raise ConfigError(
             "the roster has another name than case.yaml.", "Rename it to case.yaml.", where=where
         )
@@ -187,12 +220,10 @@ def failed(job: Job, problem: Problem) -> tuple[Outcome, ...]:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only this account can read, and make sure that it is on disk."""
+    """Write a file that only this account can read. It is not made sure that it is on disk: it soon moves on."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(
         path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600
     )
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())

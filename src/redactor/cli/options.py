@@ -32,6 +32,23 @@ workers = click.option(
     default=0,
     help="Processes that work on cases; 0 chooses.  [default: 0]",
 )
+out = click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for copies and reports."
+)
+private = click.option(
+    "--private",
+    type=click.Path(path_type=Path),
+    help="Folder for the journal, the quarantine and which source became which copy (mode 0700), on a local "
+    "disk.  [default: OUT.private]",
+)
+no_vault = click.option(
+    "--no-vault",
+    is_flag=True,
+    help="Seal nothing: labels then cannot be traced back, and may change when documents are added.",
+)
+wait = click.option(
+    "--wait", is_flag=True, help="Wait until no other run is at work on OUT, instead of giving up."
+)
 report_json = click.option(
     "--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."
 )

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from redactor.batch.run import RunResult, Settings
 from redactor.batch.run import run as run_batch
+from redactor.batch.settings import RunResult, Settings, Step
 from redactor.cli import options
-from redactor.cli.show import print_json, print_table, progress
+from redactor.cli.show import batch_progress, print_line, print_table
+from redactor.cli.stopping import stopped_by_terminate
 from redactor.config.pipeline import load
 from redactor.model import Outcome, Release, Status
 
@@ -26,29 +27,30 @@ _WORDS = {
 
 @click.command()
 @options.inputs
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder for copies and reports."
-)
+@options.out
 @options.pipeline
 @options.workers
-@options.report_json
 @click.option(
-    "--private",
-    type=click.Path(path_type=Path),
-    help="Folder for the journal, the quarantine and which source became which copy "
-    "(mode 0700).  [default: OUT.private]",
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print a JSON object a line on stdout: one at the start, one a case, one at the end.",
 )
+@options.private
 @options.release
 @options.key
-@click.option(
-    "--no-vault",
-    is_flag=True,
-    help="Seal nothing: labels then cannot be traced back, and may change when documents are added.",
-)
+@options.no_vault
 @click.option("--dry-run", is_flag=True, help="Do everything but write nothing.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Do every case again, also what is done, and what was given up because it ended a worker twice.",
+)
+@options.wait
 def run(
     inputs: tuple[Path, ...], out: Path, pipeline_name: str, workers: int, as_json: bool,
     private: Path | None, dry_run: bool, release: Release, key: options.KeyChoice, no_vault: bool,
+    again: bool, wait: bool,
 ) -> int:  # fmt: skip
     """Make copies of all case notes below INPUT, and a redaction report.
 
@@ -61,16 +63,70 @@ def run(
     pipeline = load(pipeline_name)
     private = private or beside(out)
     source = None if no_vault or dry_run else key.source(private)
-    settings = Settings(inputs, out, private, pipeline, workers, dry_run, release, source)
-    with progress("cases", not as_json) as tell:
-        result = run_batch(settings, tell)
+    settings = Settings(
+        inputs, out, private, pipeline, workers, dry_run, release, source, again, wait
+    )
+    with stopped_by_terminate(), batch_progress(not as_json) as tell:
+        result = run_batch(settings, _say if as_json else tell, waiting=waits)
+    status = exit_status(result.outcomes)
     if as_json:
-        print_json(result.report)
+        print_line(_finished(result, status))
     else:
         _summary(result, out, dry_run)
     if result.stopped:
         raise KeyboardInterrupt
-    return exit_status(result.outcomes)
+    return status
+
+
+def waits(seconds: float) -> None:
+    """Say that another run is waited for: at once, and once a minute."""
+    if seconds < 1 or int(seconds) % 60 == 0:
+        click.echo(f"redactor: another run is at work on OUT; waiting ({seconds:.0f} s).", err=True)
+
+
+def _say(step: Step) -> None:
+    """A line about a case, or about the start."""
+    counts = {
+        "cases": step.cases,
+        "all_cases": step.all_cases,
+        "documents": step.documents,
+        "all_documents": step.all_documents,
+    }
+    if not step.case:
+        print_line({"event": "started", **counts})
+        return
+    print_line(
+        {
+            "event": "case",
+            "case": step.case,
+            "outcomes": [_row(outcome) for outcome in step.outcomes],
+            **counts,
+            "seconds": round(step.seconds, 1),
+            "seconds_left": round(step.seconds_left, 1),
+        }
+    )
+
+
+def _row(outcome: Outcome) -> dict[str, str | None]:
+    code = outcome.error.code if outcome.error else None
+    return {"document": outcome.id, "status": outcome.status.value, "code": code}
+
+
+def _finished(result: RunResult, status: int) -> dict[str, object]:
+    counts = Counter(outcome.status for outcome in result.outcomes)
+    said: dict[str, object] = {
+        "event": "finished",
+        "stopped": result.stopped,
+        "cases_run": result.ran,
+        "cases_done_before": result.reused,
+        "by_status": {one.value: counts[one] for one in Status},
+        "needs_person": [_row(outcome) for outcome in result.outcomes if needs_person(outcome)],
+        "new_key": result.new_key,
+        "exit_status": 130 if result.stopped else status,
+    }
+    if result.report is not None:
+        said["report"] = result.report
+    return said
 
 
 def beside(out: Path) -> Path:
@@ -80,7 +136,12 @@ def beside(out: Path) -> Path:
 
 def exit_status(outcomes: tuple[Outcome, ...]) -> int:
     """0 if every document has a published copy, 1 if some files need a person."""
-    return 0 if all(o.status in (Status.PUBLISHED, Status.SKIPPED) for o in outcomes) else 1
+    return 1 if any(needs_person(outcome) for outcome in outcomes) else 0
+
+
+def needs_person(outcome: Outcome) -> bool:
+    """Whether somebody must look at it."""
+    return outcome.status not in (Status.PUBLISHED, Status.SKIPPED)
 
 
 def _summary(result: RunResult, out: Path, dry_run: bool) -> None:
@@ -90,13 +151,16 @@ def _summary(result: RunResult, out: Path, dry_run: bool) -> None:
         "Dry run: nothing was written" if dry_run else "Anonymised copies, residual risk recorded"
     )
     print_table(title, ["status", "files", "meaning"], rows or [["-", "0", "no documents found"]])
-    person = [o for o in result.outcomes if o.status not in (Status.PUBLISHED, Status.SKIPPED)]
+    person = [outcome for outcome in result.outcomes if needs_person(outcome)]
     if person:
         click.echo()
         listed = [
-            [o.id, o.status.value, _why(o), o.error.next if o.error else _READ] for o in person
+            [o.id, o.status.value, _why(o), o.error.next if o.error else _READ]
+            for o in person[:_LISTED]
         ]
         print_table("These need a person", ["document", "status", "why", "what to do"], listed)
+        if len(person) > _LISTED:
+            click.echo(f"and {len(person) - _LISTED:,} more: redactor status OUT")
     click.echo()
     if result.reused:
         click.echo(f"{result.reused} case(s) were done already and are unchanged.")
@@ -108,6 +172,7 @@ def _summary(result: RunResult, out: Path, dry_run: bool) -> None:
         click.echo(f"Read the report first: {out / 'report.html'}")
 
 
+_LISTED = 50
 _READ = "Read report.html and look at these places in the source."
 
 

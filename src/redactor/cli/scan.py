@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from redactor.batch.run import Settings, look
+from redactor.batch.run import look
+from redactor.batch.settings import Settings
 from redactor.cli import options
 from redactor.cli.run import exit_status
-from redactor.cli.show import print_json, print_table, progress
+from redactor.cli.show import batch_progress, print_json, print_table
 from redactor.config.pipeline import load
 from redactor.entities import noun_of
 from redactor.model import Release
@@ -27,7 +28,7 @@ def scan(
 ) -> int:
     """Show what would be found below INPUT, without writing anything."""
     settings = Settings(inputs, Path(), Path(), load(pipeline_name), workers, True, release=release)
-    with progress("cases", not as_json) as tell:
+    with batch_progress(not as_json) as tell:
         result = look(settings, tell)
     if result.stopped:
         raise KeyboardInterrupt

@@ -6,11 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+
+from redactor.batch.settings import Step
 
 Report = Callable[[str, int, int], None]
 
@@ -32,6 +35,46 @@ def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 110, highlight=False).print(
         table
     )
+
+
+def print_line(data: object) -> None:
+    """One JSON document on one line of stdout, at once: whoever reads it follows the run."""
+    click.echo(json.dumps(data, ensure_ascii=False))
+
+
+@contextmanager
+def batch_progress(show: bool) -> Iterator[Callable[[Step], None]]:
+    """Documents, cases, rate and time left on stderr while the block runs, when stderr is a terminal."""
+    console = Console(stderr=True)
+    if not show or not console.is_terminal:
+        yield lambda step: None
+        return
+    columns = (BarColumn(), TextColumn("{task.fields[said]}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, said="loading")
+
+        def tell(step: Step) -> None:
+            bar.update(
+                task,
+                completed=step.documents,
+                total=step.all_documents or None,
+                said=in_words(step),
+            )
+
+        yield tell
+
+
+def in_words(step: Step) -> str:
+    """How far a run is, on one line."""
+    said = [
+        f"documents {step.documents:,}/{step.all_documents:,}",
+        f"cases {step.cases:,}/{step.all_cases:,}",
+    ]
+    if step.cases:
+        said.append(f"{step.documents / max(step.seconds, 0.001):.2g} documents/s")
+        said.append(f"{timedelta(seconds=round(step.seconds_left))} left")
+        said.append(step.case)
+    return "  ".join(said)
 
 
 @contextmanager
