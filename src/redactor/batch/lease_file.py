@@ -189,7 +189,7 @@ def machine() -> str:
     parts = [platform.node()]
     for path in ("/etc/machine-id", "/proc/sys/kernel/random/boot_id"):
         with suppress(OSError, ValueError):
-            parts.append(Path(path).read_text("ascii").strip())
+            parts.append(Path(path).read_text("utf-8").strip())
     if len(parts) == 1:
         parts.append(f"{uuid.getnode():x}")
     return hashlib.sha256("\n".join(("redactor lease", *parts)).encode()).hexdigest()[:32]
