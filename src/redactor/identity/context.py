@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from redactor.identity.claims import NOBODY, Alias, Claim
 from redactor.identity.grammar import evidence
 from redactor.identity.layout import form_aliases, layout
 from redactor.identity.lexer import Reading, Token, read, spoken_gender
-from redactor.identity.mention import LEARNED, Mention, mention_of
+from redactor.identity.mention import LEARNED, Mention, Word, mention_of
 from redactor.identity.people import Person
 from redactor.model import Case, Finding
 from redactor.relations import Role, lexicon
 from redactor.roles import FAMILY
+
+Words = tuple[Word, ...]
 
 _OTHER = {"f": "m", "m": "f"}
 _NEAR = 300.0
@@ -155,31 +159,79 @@ def gender_of(key: str) -> str:
     return "f" if key in _WOMEN else "m" if key in _MEN else ""
 
 
+@dataclass(slots=True)
+class _Around:
+    """What surrounds the mentions of a person, as far as they were counted.
+
+    Attributes:
+        counted: how many of the members.
+        members: their numbers.
+        genders: what words of relation say.
+        held: the roles that plain grammar gives.
+        votes: how many pronouns say each gender.
+        places: where the mentions stand in each document, in order.
+        titled: the documents with each title and surname.
+        familiar: by document, the mentions without a title.
+        first: by document and given name, the full names.
+        forms: by document and words, the mentions.
+    """
+
+    counted: int = 0
+    members: set[int] = field(default_factory=set)
+    genders: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
+    votes: Counter[str] = field(default_factory=Counter)
+    places: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    titled: defaultdict[tuple[str, Words], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+    familiar: Counter[int] = field(default_factory=Counter)
+    first: Counter[tuple[int, Word]] = field(default_factory=Counter)
+    forms: Counter[tuple[int, Words]] = field(default_factory=Counter)
+
+    def count(self, scene: Scene, number: int) -> None:
+        """Count one more mention."""
+        self.members.add(number)
+        claims = scene.claims.get(number, ())
+        self.genders.update(g for c in claims if c.weight >= 3 and (g := gender_of(c.key)))
+        self.held |= held_keys(claims)
+        spoken = scene.spoken[number]
+        document, name = spoken.document, spoken.name
+        if said := spoken_gender(scene.readings[document], spoken.token):
+            self.votes[said] += 1
+        insort(self.places[document], spoken.at)
+        self.titled[name.title, name.words[-1:]].add(document)
+        self.familiar[document] += not name.title
+        if name.is_full:
+            self.first[document, name.given] += 1
+        self.forms[document, name.words] += 1
+
+    @property
+    def pronouns(self) -> str:
+        """The gender that pronouns behind the names say, where nearly all of several agree."""
+        total = self.votes.total()
+        for gender in ("f", "m"):
+            if total > 1 and self.votes[gender] >= 0.8 * total:
+                return gender
+        return ""
+
+
 class ContextFit:
     """Judges whether a mention whose name fits several people is one of them, by what is around it."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._places: dict[int, tuple[int, list[tuple[int, int]]]] = {}
+        self._known: dict[Person, _Around] = {}
 
-    def _pronouns(self, person: Person) -> str:
-        """The gender that pronouns behind the names of a person say, where nearly all of several agree."""
-        votes = [
-            said
-            for m in person.members
-            if (
-                said := spoken_gender(
-                    self._scene.readings[self._scene.spoken[m].document],
-                    self._scene.spoken[m].token,
-                )
-            )
-        ]
-        for gender in ("f", "m"):
-            if len(votes) > 1 and votes.count(gender) >= 0.8 * len(votes):
-                return gender
-        return ""
+    def _around(self, person: Person) -> _Around:
+        """What surrounds a person: members are only ever added to somebody who is asked about again."""
+        around = self._known.setdefault(person, _Around())
+        for number in person.members[around.counted :]:
+            around.count(self._scene, number)
+        around.counted = len(person.members)
+        return around
 
-    def _title(self, name: Mention, held: frozenset[str], person: Person) -> float:
+    def _title(self, name: Mention, held: AbstractSet[str], person: Person) -> float:
         """Children are no Mr and Mrs; parents and grandparents of a family mostly are."""
         if name.title not in ("mr", "mrs") or name.words == person.lead.words:
             return 0.0
@@ -191,69 +243,46 @@ class ContextFit:
         """Higher is better; ``-inf`` where it cannot be."""
         scene = self._scene
         spoken = scene.spoken[number]
+        name, document = spoken.name, spoken.document
         own = scene.claims.get(number, ())
-        theirs = [c for m in person.members for c in scene.claims.get(m, ())]
-        gender = {g for c in own if (g := gender_of(c.key))} | ({spoken.name.gender} - {""})
-        known = {g for c in theirs if c.weight >= 3 and (g := gender_of(c.key))} | (
-            {person.gender} - {""}
-        )
+        around = self._around(person)
+        gender = {g for c in own if (g := gender_of(c.key))} | ({name.gender} - {""})
+        known = around.genders | ({person.gender} - {""})
         if len(gender) == 1 and len(known) == 1 and gender != known:
             return float("-inf")
         if any(
             c.kind == "kin"
-            and set(c.owner.mentions[:1]) & set(person.members)
+            and around.members.intersection(c.owner.mentions[:1])
             and not c.owner.gender
             for c in own
         ):
             return float("-inf")
-        if spoken.name.gender and self._pronouns(person) == _OTHER[spoken.name.gender]:
+        if name.gender and around.pronouns == _OTHER[name.gender]:
             return float("-inf")
-        score = self._title(spoken.name, held_keys(theirs), person)
-        keys = {c.key for c in own if c.weight >= 2.5}
-        held = held_keys(theirs)
-        if spoken.name.title in LEARNED and held & (_ELDERS | _CHILDREN):
+        held = around.held
+        score = self._title(name, held, person)
+        keys = held_keys(own)
+        if name.title in LEARNED and held & (_ELDERS | _CHILDREN):
             score -= 2.5
         if keys and held:
             score += 2.5 if keys & held else -0.8
-        here = sorted(
-            scene.spoken[m].at
-            for m in person.members
-            if scene.spoken[m].document == spoken.document
-        )
-        if here:
+        if here := around.places.get(document):
             score += 1.5
             before = bisect_left(here, spoken.at)
             if before:
                 score += 2.0 * math.exp(-(spoken.at - here[before - 1]) / _NEAR)
-        titled = {
-            scene.spoken[m].document
-            for m in person.members
-            if scene.spoken[m].name.title == spoken.name.title != ""
-            and scene.spoken[m].name.words[-1:] == spoken.name.words[-1:]
-        }
-        others = {n.title for n in person.names if n.gender} - {spoken.name.title}
-        if spoken.name.gender and others and not titled:
+        titled = around.titled.get((name.title, name.words[-1:])) if name.title else None
+        others = {n.title for n in person.names if n.gender} - {name.title}
+        if name.gender and others and not titled:
             score -= 1.5
-        if spoken.name.title:
-            score += 3.0 if spoken.document in titled else 1.0 if titled else 0.0
-            familiar = sum(
-                scene.spoken[m].document == spoken.document and not scene.spoken[m].name.title
-                for m in person.members
-            )
-            score -= 1.5 if familiar > 1 and spoken.document not in titled else 0.0
-        if not spoken.name.title and not spoken.name.is_full and not spoken.name.letters:
-            apart = sum(
-                scene.spoken[m].document == spoken.document
-                and scene.spoken[m].name.is_full
-                and scene.spoken[m].name.given == spoken.name.given
-                for m in person.members
-            )
-            plain = sum(
-                scene.spoken[m].document == spoken.document
-                and scene.spoken[m].name.words == spoken.name.words
-                for m in person.members
-            )
+        if name.title:
+            here_titled = titled is not None and document in titled
+            score += 3.0 if here_titled else 1.0 if titled else 0.0
+            score -= 1.5 if around.familiar[document] > 1 and not here_titled else 0.0
+        if not name.title and not name.is_full and not name.letters:
+            apart = around.first[document, name.given]
+            plain = around.forms[document, name.words]
             score += 0.4 * math.log1p(plain) - (0.8 if apart > 1 and not plain else 0.0)
         if "client" in held:
-            score += 2.0 if len(spoken.name.letters) == 1 else 0.8
+            score += 2.0 if len(name.letters) == 1 else 0.8
         return score

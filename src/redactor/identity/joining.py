@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from redactor.identity.fitting import (
+    Nearby,
     alike_enough,
     begins_alike,
+    last_held,
+    last_sought,
+    same_keys,
     shares_surname,
     single_likeness,
 )
-from redactor.identity.likeness import EQUAL, NO, SHORTENED, full_likeness
-from redactor.identity.mention import Mention, glued
-from redactor.identity.person import Evidence, Person, fullness, person_of
+from redactor.identity.likeness import EQUAL, SHORTENED, full_likeness
+from redactor.identity.mention import Mention, Word, glued
+from redactor.identity.person import Evidence, Person, fullness, owners
 from redactor.roles import FAMILY
 
 _ONE_EACH = frozenset(
@@ -33,16 +38,20 @@ class Joining:
         self.people = people
         self._known = known
 
-    def _of(self, number: int) -> Person | None:
-        return person_of(self.people, number)
+    def _without(self, gone: Iterable[Person]) -> None:
+        """Take out of the list who was joined to somebody else."""
+        left = set(gone)
+        if left:
+            self.people[:] = [person for person in self.people if person not in left]
 
     def aliases(self) -> None:
         """What a text says are two names of one person: a whole name joins, a part becomes one more name."""
+        of = owners(self.people)
         for first, second, rule in self._known.aliases:
-            a, b = self._of(first), self._of(second)
+            a, b = of.get(first), of.get(second)
             if a is b or a is None or a.among or a.family:
                 if a is None and b is None and rule == "form":
-                    self._form(first, second)
+                    of |= owners(self._form(first, second))
                 continue
             name = self._known.mentions[second]
             if b is None or not name.is_full:
@@ -56,12 +65,14 @@ class Joining:
                 ):
                     a.absorb(b)
                     self.people.remove(b)
+                    of |= owners([a])
                     continue
                 if b is not None:
                     if b.subject or self._is_elsewhere(b):
                         continue
                     self._forget(b, second)
                 a.add(second, name)
+                of[second] = a
                 if other := self._completed(self._known.mentions[first], name, rule):
                     a.names.append(other)
                 continue
@@ -74,17 +85,19 @@ class Joining:
             ):
                 a.absorb(b)
                 self.people.remove(b)
+                of |= owners([a])
 
-    def _form(self, first: int, second: int) -> None:
-        """A surname and a forename from two fields of a form."""
+    def _form(self, first: int, second: int) -> list[Person]:
+        """A surname and a forename from two fields of a form: the person that they make."""
         a, b = self._known.mentions[first], self._known.mentions[second]
         if a.is_full or not a.words or not b.words:
-            return
+            return []
         whole = Mention("", b.gender, (*b.words, a.words[-1]))
         person = Person(names=[whole])
         self.people.append(person)
         for n in (first, second):
             person.add(n, self._known.mentions[n])
+        return [person]
 
     def _may_be_short(self, first: int, second: int) -> bool:
         """Whether ``A (B)`` is a long and a short form, a title and surname with the first name, or initials."""
@@ -118,19 +131,30 @@ class Joining:
 
     def rejoin(self) -> None:
         """Join people whose whole names are one now that a text has told of further names."""
-        changed = True
-        while changed:
-            changed = False
-            for a in self.people:
-                for b in self.people:
-                    if a is b or not self._are_one(a, b):
-                        continue
-                    a.absorb(b)
-                    self.people.remove(b)
-                    changed = True
-                    break
-                if changed:
-                    break
+        every = list(self.people)
+        near = Nearby(same_keys, same_keys, every)
+        gone: set[Person] = set()
+        at = 0
+        while at < len(every):
+            a = every[at]
+            others = [] if a in gone else [b for b in near.near(*a.names) if b not in gone]
+            one = next((b for b in others if b is not a and self._are_one(a, b)), None)
+            if one is None:
+                at += 1
+                continue
+            a.absorb(one)
+            gone.add(one)
+            near.put(a, a.names)
+            # Everybody before was compared with all others, but not with what is one person now.
+            at = next(
+                (
+                    near.place(b)
+                    for b in near.near(*a.names)
+                    if near.place(b) < at and b not in gone and self._are_one(b, a)
+                ),
+                at,
+            )
+        self._without(gone)
 
     def _are_one(self, a: Person, b: Person) -> bool:
         if (
@@ -160,17 +184,16 @@ class Joining:
             for name in {glued(n.surname) for n in person.names if n.is_full}:
                 held[name] += 1
         full = [p for p in self.people if p.is_full and not p.among and not p.family]
+        by_given: defaultdict[Word, list[Person]] = defaultdict(list)
+        for person in full:
+            by_given[person.lead.given].append(person)
+        gone: set[Person] = set()
         for a in full:
-            for b in full:
-                if (
-                    a is b
-                    or a not in self.people
-                    or b not in self.people
-                    or self._known.differ(a, b)
-                ):
+            for b in by_given[a.lead.given]:
+                if a is b or a in gone or b in gone or self._known.differ(a, b):
                     continue
                 x, y = a.lead, b.lead
-                if x.given != y.given or len(glued(x.given)) < 3 or len(glued(y.surname)) < 2:
+                if len(glued(x.given)) < 3 or len(glued(y.surname)) < 2:
                     continue
                 same_role = self._known.held(a) & self._known.held(b) & FAMILY.keys()
                 apart = not {self._known.documents[n] for n in a.members} & {
@@ -179,7 +202,8 @@ class Joining:
                 family = held[glued(x.surname)] > 1 and held[glued(y.surname)] > 1
                 if same_role or (apart and family):
                     a.absorb(b)
-                    self.people.remove(b)
+                    gone.add(b)
+        self._without(gone)
 
     def loose(self) -> None:
         """Loose names that are short forms or slips of one another."""
@@ -188,23 +212,25 @@ class Joining:
             for p in self.people
             if not p.is_full and not p.among and not p.subject and not p.family
         ]
+        near = Nearby(last_held, last_sought, single)
+        gone: set[Person] = set()
         for person in sorted(single, key=lambda p: (fullness(p.lead), min(p.members))):
-            if person not in self.people:
+            if person in gone:
                 continue
             fits: list[tuple[float, Person]] = []
-            for other in single:
-                if other is person or other not in self.people or self._known.clash(person, other):
+            for other in near.near(*person.names):
+                if other is person or other in gone:
                     continue
-                strength = max(
-                    (single_likeness(a, b) for a in person.names for b in other.names), default=NO
-                )
-                if strength >= SHORTENED:
+                strength = max(single_likeness(a, b) for a in person.names for b in other.names)
+                if strength >= SHORTENED and not self._known.clash(person, other):
                     fits.append((strength, other))
             if fits and len([f for f in fits if f[0] == max(s for s, _ in fits)]) == 1:
                 other = max(fits, key=lambda f: f[0])[1]
                 keep, drop = sorted((person, other), key=lambda p: min(p.members))
                 keep.absorb(drop)
-                self.people.remove(drop)
+                gone.add(drop)
+                near.put(keep, drop.names)
+        self._without(gone)
 
     def complements(self) -> None:
         """A title and surname here, a first name there, in a role that only one person has: one person."""
@@ -216,13 +242,14 @@ class Joining:
                 or any(n.is_full or not n.title for n in a.names)
             ):
                 continue
+            held = self._known.held(a) & _ONE_EACH
             fits = [
                 b
-                for b in self.people
+                for b in (self.people if held else ())
                 if b is not a
                 and not (b.among or b.family or b.subject)
                 and all(not n.title and not n.is_full and not n.letters for n in b.names)
-                and self._known.held(a) & self._known.held(b) & _ONE_EACH
+                and held & self._known.held(b)
                 and not self._known.differ(a, b)
             ]
             if len(fits) == 1:
@@ -232,10 +259,12 @@ class Joining:
     def clients(self) -> None:
         """A case is of one client: who is named as the client in two documents is one person."""
         named: dict[int, set[int]] = {}
+        at = {person: i for i, person in enumerate(self.people)}
+        of = owners(self.people)
         for n, document in self._known.clients.items():
-            for i, person in enumerate(self.people):
-                if n in person.members and not person.among and not person.family:
-                    named.setdefault(i, set()).add(document)
+            person = of.get(n)
+            if person is not None and not person.among and not person.family:
+                named.setdefault(at[person], set()).add(document)
         order = sorted(
             named, key=lambda i: (-len(self.people[i].members), min(self.people[i].members))
         )
@@ -293,34 +322,30 @@ class Joining:
         )
         if client is None:
             return
-        for document in sorted(set(self._known.documents)):
-            inside = [n for n, d in enumerate(self._known.documents) if d == document]
-            known = [n for n in inside if n in client.members and n not in self._known.clients]
-            if known or not inside:
+        of = owners(self.people)
+        inside: defaultdict[int, list[int]] = defaultdict(list)
+        for n, document in enumerate(self._known.documents):
+            inside[document].append(n)
+        for document in sorted(inside):
+            named: defaultdict[Person, int] = defaultdict(int)
+            for n in inside[document]:
+                if n in of and (of[n] is not client or n not in self._known.clients):
+                    named[of[n]] += 1
+            if client in named or not named:
                 continue
-            others = sorted(
-                (p for p in self.people if p is not client and set(p.members) & set(inside)),
-                key=lambda p: (-len(set(p.members) & set(inside)), min(p.members)),
-            )
-            top = others[0] if others else None
-            if (
-                top is None
-                or top.is_full
-                or top.among
-                or top.family
-                or top.subject
-                or len(set(top.members) & set(inside)) < 3
-            ):
+            top = min(named, key=lambda p: (-named[p], min(p.members)))
+            if top.is_full or top.among or top.family or top.subject or named[top] < 3:
                 continue
+            places = self._places(client)
             if any(
-                self._known.documents[n] != document
-                and self._known.documents[n] in self._places(client)
+                self._known.documents[n] != document and self._known.documents[n] in places
                 for n in top.members
             ):
                 continue
             if any(n in self._known.apart for n in top.members) or not begins_alike(client, top):
                 continue
             client.absorb(top)
+            of |= dict.fromkeys(top.members, client)
             self.people.remove(top)
 
     def _places(self, person: Person) -> set[int]:

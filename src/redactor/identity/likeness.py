@@ -209,7 +209,7 @@ def _middle(part: Mention, whole: Mention) -> bool:
 
 def given_likeness(a: Mention, b: Mention) -> int:
     """How alike the given names of two full names are, nicknames in quotes counted."""
-    return max(word_likeness(x, y) for x in _givens(a) for y in _givens(b))
+    return max(word_likeness(x, y) for x in givens(a) for y in givens(b))
 
 
 def _surname_likeness(a: Word, b: Word) -> int:
@@ -240,7 +240,8 @@ def first_names(name: Mention) -> tuple[Word, ...]:
     return words
 
 
-def _givens(name: Mention) -> tuple[Word, ...]:
+def givens(name: Mention) -> tuple[Word, ...]:
+    """What somebody may be called by a first name: the first word, nicknames in quotes."""
     if len(name.words) > 2 and glued(name.words[0]) in _FORENAMES_BEFORE:
         return (name.words[0], name.words[1], *name.nicks)
     return (name.given, *name.nicks)

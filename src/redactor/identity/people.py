@@ -9,17 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from redactor.identity.fitting import (
+    Households,
+    Nearby,
     full_fit,
+    full_held,
+    full_sought,
     has_initial,
     has_letters,
-    is_family,
+    initials,
+    initials_sought,
     part_fit,
+    part_held,
+    part_sought,
     without_month,
 )
 from redactor.identity.joining import Joining
 from redactor.identity.likeness import INITIAL, NO
 from redactor.identity.mention import Mention, glued
-from redactor.identity.person import Evidence, Fit, Person, fullness, person_of
+from redactor.identity.person import Evidence, Fit, Person, fullness, owners
 
 __all__ = ["Fit", "Person", "gather"]
 
@@ -68,14 +75,20 @@ class _Gathering:
         self.mentions = known.mentions
         self.people: list[Person] = []
         self.strangers: dict[Mention, Person] = {}
+        self.open: dict[tuple[int, ...], list[Person]] = {}
+        self.near = Nearby(full_held, full_sought)
+        self.anchors: set[Person] = set()
+        self.households = Households()
 
     def run(self) -> list[Person]:
         numbers = range(len(self.mentions))
         self._listed([n for n in numbers if self.known.subjects[n]])
         rest = [n for n in numbers if not self.known.subjects[n]]
         letters = self._initials(rest)
-        full = [n for n in rest if self.mentions[n].is_full and n not in set(letters)]
-        single = [n for n in rest if n not in set(full) | set(letters)]
+        written = set(letters)
+        others = [n for n in rest if n not in written]
+        full = [n for n in others if self.mentions[n].is_full]
+        single = [n for n in others if not self.mentions[n].is_full]
         join = Joining(self.people, self.known)
         self._full(full)
         join.aliases()
@@ -93,7 +106,20 @@ class _Gathering:
 
     def _open(self, numbers: Sequence[int]) -> list[int]:
         """Those that nobody has been given yet."""
-        return [n for n in numbers if person_of(self.people, n) is None]
+        given = owners(self.people)
+        return [n for n in numbers if n not in given]
+
+    def _give(self, person: Person, numbers: Iterable[int], mention: Mention) -> None:
+        """Put mentions of one form to somebody; who is new comes last."""
+        if not person.members and not person.names:
+            self.people.append(person)
+            self.near.put(person, ())
+        for n in numbers:
+            person.add(n, mention)
+        if person in self.near:
+            self.near.put(person, (mention,))
+        if person in self.anchors:
+            self.households.put((mention,))
 
     def _initials(self, rest: Sequence[int]) -> list[int]:
         """The mentions that are initials: not a short name in capitals, but ``wh`` where a ``WH`` is known."""
@@ -132,53 +158,55 @@ class _Gathering:
 
     def _full(self, numbers: Sequence[int]) -> None:
         """Full names, the fullest first: a name joins the one person that it can be."""
+        self.near = Nearby(full_held, full_sought, self.people)
         forms: dict[Mention, list[int]] = {}
         for n in numbers:
             forms.setdefault(self.mentions[n], []).append(n)
         ordered = sorted(forms, key=lambda m: (has_initial(m), fullness(m)))
         for mention in ordered:
-            fits = [(full_fit(mention, person), i) for i, person in enumerate(self.people)]
+            fits = [(full_fit(mention, person), person) for person in self.near.near(mention)]
             best = max((strength for strength, _ in fits), default=NO)
-            likely = [i for strength, i in fits if strength == best]
+            likely = [person for strength, person in fits if strength == best]
             if best == NO:
-                self._new(forms[mention], mention)
+                self._give(Person(), forms[mention], mention)
                 continue
             if len(likely) == 1 and best > INITIAL:
-                for n in forms[mention]:
-                    self.people[likely[0]].add(n, mention)
+                self._give(likely[0], forms[mention], mention)
                 continue
             for n in forms[mention]:
-                self._choose(n, mention, [self.people[i] for i in likely])
+                self._choose(n, mention, likely)
 
     def _single(self, numbers: Sequence[int]) -> None:
         """First names, surnames with or without a title, and short forms."""
-        anchors = [p for p in self.people if p.names]
+        self.near = Nearby(part_held, part_sought, self.people)
+        self.anchors = {p for p in self.people if p.names}
+        self.households = Households()
+        for person in self.anchors:
+            self.households.put(person.names)
         forms: dict[Mention, list[int]] = {}
         for n in numbers:
             forms.setdefault(self.mentions[n], []).append(n)
-        loose: list[Person] = []
         for n in numbers:
             if not self.mentions[n].words:
-                self._new([n], self.mentions[n])
+                self._give(Person(), [n], self.mentions[n])
         for mention in sorted((m for m in forms if m.words), key=lambda m: min(forms[m])):
             if mention.by_name and self._is_used(mention):
-                self._new(forms[mention], mention)
+                self._give(Person(), forms[mention], mention)
                 continue
-            if is_family(mention, anchors):
-                person = Person(family=True)
-                for n in forms[mention]:
-                    person.add(n, mention)
-                self.people.append(person)
+            if self.households.is_family(mention):
+                self._give(Person(family=True), forms[mention], mention)
                 continue
-            among = self.people if len(glued(mention.words[-1])) == 1 else anchors
+            anybody = len(glued(mention.words[-1])) == 1
             fits = [
-                (part_fit(mention, person), i) for i, person in enumerate(among) if not person.among
+                (part_fit(mention, person), person)
+                for person in self.near.near(mention)
+                if not person.among and (anybody or person in self.anchors)
             ]
             best = max((strength for strength, _ in fits), default=0.0)
             if best <= INITIAL:
-                self._loose(forms[mention], mention, loose)
+                self._loose(forms[mention], mention)
                 continue
-            likely = [among[i] for strength, i in fits if strength >= best - 0.6]
+            likely = [person for strength, person in fits if strength >= best - 0.6]
             for n in forms[mention]:
                 self._choose(n, mention, likely)
 
@@ -194,32 +222,23 @@ class _Gathering:
         )
         possible = [(score, likely[-i]) for score, i in judged if score > float("-inf")]
         if not possible or (len(possible) == 1 and possible[0][0] <= _UNLIKELY):
-            person = self.strangers.get(mention)
-            if person is None:
-                person = self.strangers[mention] = Person()
-                self.people.append(person)
-            person.add(n, mention)
+            self._give(self.strangers.setdefault(mention, Person()), [n], mention)
         elif len(possible) == 1 or possible[0][0] - possible[1][0] >= _MARGIN:
-            possible[0][1].add(n, mention)
+            self._give(possible[0][1], [n], mention)
         else:
             among = tuple(sorted(min(p.members) for _, p in possible))
-            for person in self.people:
-                if person.among == among and mention in person.names:
-                    person.add(n, mention)
-                    return
-            person = Person(among=among)
-            person.add(n, mention)
-            self.people.append(person)
+            asked = self.open.setdefault(among, [])
+            known = next((person for person in asked if mention in person.names), None)
+            if known is None:
+                known = Person(among=among)
+                asked.append(known)
+            self._give(known, [n], mention)
 
-    def _loose(self, numbers: Sequence[int], mention: Mention, loose: list[Person]) -> None:
+    def _loose(self, numbers: Sequence[int], mention: Mention) -> None:
         """A name that is part of none: by itself, or with others like it; two where roles clash."""
         roles = {self.known.apart[n] for n in numbers if n in self.known.apart}
         if len(roles) < 2:
-            person = Person()
-            for n in numbers:
-                person.add(n, mention)
-            loose.append(person)
-            self.people.append(person)
+            self._give(Person(), numbers, mention)
             return
         by_role: dict[str, Person] = {}
         last = ""
@@ -227,31 +246,17 @@ class _Gathering:
             last = self.known.apart.get(n, last) or next(
                 self.known.apart[m] for m in sorted(numbers) if m in self.known.apart
             )
-            known = by_role.get(last)
-            person = known or Person()
-            if known is None:
-                by_role[last] = person
-                loose.append(person)
-                self.people.append(person)
-            person.add(n, mention)
-
-    def _new(self, numbers: Sequence[int], mention: Mention) -> None:
-        person = Person()
-        for n in numbers:
-            person.add(n, mention)
-        self.people.append(person)
+            self._give(by_role.setdefault(last, Person()), [n], mention)
 
     def _letters(self, numbers: Sequence[int]) -> None:
         """Initials: of the one person whose name begins so, else by context, else by themselves."""
+        self.near = Nearby(initials, initials, self.people)
         loose: dict[str, Person] = {}
         for n in numbers:
             letters = self.mentions[n].letters or glued(self.mentions[n].words[0])
-            likely = [p for p in self.people if not p.among and has_letters(p, letters)]
+            near = self.near.held(initials_sought(letters))
+            likely = [p for p in near if not p.among and has_letters(p, letters)]
             if likely:
                 self._choose(n, self.mentions[n], likely)
                 continue
-            person = loose.get(letters)
-            if person is None:
-                person = loose[letters] = Person()
-                self.people.append(person)
-            person.add(n, self.mentions[n])
+            self._give(loose.setdefault(letters, Person()), [n], self.mentions[n])

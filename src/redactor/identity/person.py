@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redactor.identity.mention import Gender, Mention, Word, glued
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
-    """The mentions of one person while they are being gathered.
+    """The mentions of one person while they are being gathered; equal to nobody else.
 
     Attributes:
         names: the different names, the fullest first.
@@ -105,6 +105,6 @@ class Evidence:
         return bool(x and y and not x & y)
 
 
-def person_of(people: Sequence[Person], number: int) -> Person | None:
-    """The person that a mention was put to; ``None`` for nobody yet."""
-    return next((p for p in people if number in p.members), None)
+def owners(people: Iterable[Person]) -> dict[int, Person]:
+    """The person that each mention was put to."""
+    return {n: person for person in people for n in person.members}
