@@ -10,12 +10,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
+from redactor.detect.forms import LetterForms, NumberForms, WordForms
 from redactor.entities import family_of
 from redactor.model import Decision, Finding, Leak, Roster, Surface
 from redactor.vocabulary import without_labels
@@ -29,7 +31,6 @@ _TITLES = frozenset(
 DISCLOSE = "disclose"
 """The action that names some people in the copy and withholds others."""
 
-_GAP = r"[\W_]{0,3}"
 _MIN_NUMBER = 6
 _MIN_RAW = 6
 _MIN_GLUED = 6
@@ -180,23 +181,29 @@ class Searcher:
         self._strong = {n.text: n for n in wanted if not n.number and not n.weak}
         self._numbers = {n.text: n for n in wanted if n.number}
         self._weak = {n.cased: n for n in wanted if n.weak}
-        self._strong_regex = _alternation(self._strong)
-        self._weak_regex = _alternation([*self._weak, *(c.upper() for c in self._weak)])
-        self._glued_regex = _inside(
-            text for text in self._strong if len(text) >= _MIN_GLUED and text.isalpha()
-        )
-        self._anywhere_regex = _anywhere(
-            text for text in self._strong if len(text) >= _MIN_ANYWHERE
+        self._strong_forms = WordForms(self._strong)
+        self._weak_forms = WordForms([*self._weak, *(c.upper() for c in self._weak)])
+        self._glued_forms = LetterForms(
+            (text for text in self._strong if len(text) >= _MIN_GLUED and text.isalpha()),
+            _MIN_GLUED,
         )
         self._broken = {
             bare: text
             for text in sorted(self._strong, reverse=True)
             if len(bare := _BREAK.sub("", text)) >= _MIN_BROKEN and bare.isalpha()
         }
-        self._broken_regex = _anywhere(self._broken)
-        self._number_regexes = [
-            (_number_regex(text), needle) for text, needle in sorted(self._numbers.items())
-        ]
+        self._broken_forms = LetterForms(self._broken, _MIN_BROKEN)
+        self._number_forms = NumberForms(self._numbers)
+
+    @cached_property
+    def _anywhere_regex(self) -> regex.Pattern[str] | None:
+        """For bytes, where what stands beside a form says nothing about where it ends."""
+        return _one_of((text for text in self._strong if len(text) >= _MIN_ANYWHERE), "", "")
+
+    @cached_property
+    def _weak_regex(self) -> regex.Pattern[str] | None:
+        words = [*self._weak, *(cased.upper() for cased in self._weak)]
+        return _one_of(words, r"(?<!\p{L})", r"(?!\p{L})")
 
     def leaks(self, surfaces: Iterable[Surface]) -> tuple[Leak, ...]:
         """Every form that is still there, without repeats, sorted by place."""
@@ -211,14 +218,14 @@ class Searcher:
                 if surface.kind != "raw" or len(form) >= _MIN_RAW:
                     kind = self._strong[form].entity_type
                     yield Leak(surface.place, f"{surface.kind}: known form", kind)
-            for pattern, needle in self._number_regexes:
-                if pattern.search(text):
-                    yield Leak(surface.place, f"{surface.kind}: known number", needle.entity_type)
-        if surface.kind == "text" and self._weak_regex is not None:
-            lines = list(_lines_with(surface.text, self._weak_regex))
+            for number, _, _ in self._number_forms.apart(text):
+                kind = self._numbers[number].entity_type
+                yield Leak(surface.place, f"{surface.kind}: known number", kind)
+        if surface.kind == "text" and self._weak:
+            lines = [line for line in surface.text.splitlines() if any(self.weak_places(line))]
             for line, names in zip(lines, self.names_in(lines), strict=True):
                 for start, end in names:
-                    if match := self._weak_regex.search(line, start, end):
+                    if self._weak_regex and (match := self._weak_regex.search(line, start, end)):
                         needle = self._weak.get(match.group()) or self._by_upper(match.group())
                         yield Leak(surface.place, "text: name again", needle.entity_type)
 
@@ -227,9 +234,9 @@ class Searcher:
 
     def weak_places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text holds a weak form, written as a name would be."""
-        if self._weak_regex is not None:
-            for match in self._weak_regex.finditer(without_labels(text)):
-                yield match.span()
+        if self._weak:
+            for _, start, end in self._weak_forms.apart(without_labels(text)):
+                yield start, end
 
     def strong_places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text holds a form that is no ordinary word: offsets into ``text``, sorted."""
@@ -244,40 +251,49 @@ class Searcher:
     def _known_in(self, text: str) -> Iterator[tuple[int, int]]:
         for _, start, end in self._strong_in(text, False):
             yield start, end
-        for pattern, _ in self._number_regexes:
-            for match in pattern.finditer(text):
-                yield match.span()
+        for _, start, end in self._number_forms.apart(text):
+            yield start, end
 
     def _strong_in(self, text: str, raw: bool) -> Iterator[tuple[str, int, int]]:
         """Each strong form in a folded text, with its place in it."""
-        if self._strong_regex is not None:
-            for match in self._strong_regex.finditer(text, overlapped=True):
-                yield match.group(), match.start(), match.end()
+        yield from self._strong_forms.overlapped(text)
         if raw:
-            if self._anywhere_regex is not None and _BINARY.search(text):
+            if _BINARY.search(text) and self._anywhere_regex is not None:
                 for match in self._anywhere_regex.finditer(text):
                     yield match.group(), match.start(), match.end()
             return
-        if self._glued_regex is not None:
-            for match in self._glued_regex.finditer(text):
-                if not self._is_word(match.group()):
-                    yield match["form"], match.start("form"), match.end("form")
-        if self._broken_regex is not None:
-            yield from self._broken_in(text, self._broken_regex)
+        if self._glued_forms:
+            for found, run in self._glued_forms.inside(text):
+                if not self._is_word(run):
+                    yield found
+        if self._broken_forms:
+            yield from self._broken_in(text)
 
-    def _broken_in(self, text: str, pattern: regex.Pattern[str]) -> Iterator[tuple[str, int, int]]:
+    def _broken_in(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each long form that a tab, a blank or a sign cuts into pieces that are no words, with its place."""
-        whole = _BREAK.sub("", text)
-        if not pattern.search(whole):
-            return
-        gaps = {i for match in _BREAK.finditer(text) for i in range(*match.span())}
-        places = [i for i in range(len(text)) if i not in gaps]
-        for match in pattern.finditer(whole):
-            start, end = places[match.start()], places[match.end() - 1] + 1
+        parts: list[str] = []
+        cuts: list[int] = []
+        removed = [0]
+        at = whole = 0
+        for gap in _BREAK.finditer(text):
+            start, end = gap.span()
+            parts.append(text[at:start])
+            whole += start - at
+            cuts.append(whole)
+            removed.append(removed[-1] + end - start)
+            at = end
+        parts.append(text[at:])
+        for form, low, high in self._broken_forms.apart("".join(parts)):
+            first, last = bisect_right(cuts, low), bisect_right(cuts, high - 1)
+            if first == last:
+                continue
+            start, end = low + removed[first], high + removed[last]
             pieces = _BREAK.split(text[start:end])
-            cut = len(pieces) > 1 and not all(map(self._is_word, pieces))
-            if cut and not (text[:start][-1:].isalpha() or text[end : end + 1].isalpha()):
-                yield self._broken[match.group()], start, end
+            cut = not all(map(self._is_word, pieces))
+            if cut and not (
+                text[max(start - 1, 0) : start].isalpha() or text[end : end + 1].isalpha()
+            ):
+                yield self._broken[form], start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,30 +378,3 @@ def _one_of(words: Iterable[str], before: str, after: str) -> regex.Pattern[str]
     if not ordered:
         return None
     return regex.compile(f"{before}(?P<form>{'|'.join(map(regex.escape, ordered))}){after}")
-
-
-def _alternation(words: Iterable[str]) -> regex.Pattern[str] | None:
-    return _one_of(words, r"(?<!\p{L})", r"(?!\p{L})")
-
-
-def _anywhere(words: Iterable[str]) -> regex.Pattern[str] | None:
-    """A pattern for bytes, where what stands beside a form says nothing about where it ends."""
-    return _one_of(words, "", "")
-
-
-def _inside(words: Iterable[str]) -> regex.Pattern[str] | None:
-    """A pattern for a form within a longer run of letters; the whole match is that run."""
-    return _one_of(words, r"(?<!\p{L})\p{L}{0,40}?", r"\p{L}{0,40}")
-
-
-def _number_regex(bare: str) -> regex.Pattern[str]:
-    """A number with anything but letters and digits between its characters; digits end where digits end."""
-    before = r"(?<!\d)" if bare[0].isdigit() else r"(?<![^\W_])"
-    after = r"(?!\d)" if bare[-1].isdigit() else r"(?![^\W_])"
-    return regex.compile(before + _GAP.join(bare) + after)
-
-
-def _lines_with(text: str, pattern: regex.Pattern[str]) -> Iterator[str]:
-    for line in text.splitlines():
-        if pattern.search(without_labels(line)):
-            yield line
