@@ -11,6 +11,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 
 from training.encoder import HEADS, WIDTH, Encoder
+from training.slim import slim
 
 INPUTS = ("ids", "cases", "mask")
 
@@ -48,7 +49,7 @@ def export(model: Encoder, path: Path, *, whole: bool = False) -> None:
                 op_types_to_quantize=["MatMul", "Attention", "Gather"],
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
-    written = onnx.load(str(path))
+    written = onnx.load(str(path)) if whole else slim(onnx.load(str(path)))
     written.producer_name, written.producer_version = "redactor", ""
     written.doc_string = ""
     onnx.save(written, str(path))

@@ -136,8 +136,7 @@ class NameTagger:
         ids[0, 0], ids[0, -1] = CLS, SEP
         ids[0, 1:-1] = pieces.ids[window.start : window.end]
         cases[0, 1:-1] = pieces.cases[window.start : window.end]
-        mask = np.ones((1, length), dtype=np.float32)
-        ((scores,),) = self._session.run(None, {"ids": ids, "cases": cases, "mask": mask})
+        ((scores,),) = self._session.run(None, {"ids": ids, "cases": cases})
         exp = np.exp(scores - scores.max(-1, keepdims=True))
         out: NDArray[np.float32] = exp / exp.sum(-1, keepdims=True)
         return out
