@@ -146,7 +146,7 @@ def test_workers_give_what_must_be_sealed(
     # The light line is not to serve the tests after this one.
     monkeypatch.setattr(work, "_LINE", {})
     pipeline = revive()
-    settings = Settings((place.input,), place.out, place.private, pipeline, 2, key=KeySource())
+    settings = Settings((place.input,), place.out, place.private, pipeline, key=KeySource())
     run(settings, lambda step: None, Processes(pipeline, 2, honest))
     vault = open_vault(place.private, KeySource())
     assert [len(vault.contents(c).records) for c in sealed_cases(place.private)] == [2, 2, 2]

@@ -11,7 +11,7 @@ from helpers_batch import NOTE, light_line
 from redactor.batch.crew import unstoppable
 from redactor.batch.engines import MOST_WORKERS, Processes, Serial
 from redactor.batch.run import _engine
-from redactor.batch.settings import Settings
+from redactor.batch.settings import Settings, Workplace
 from redactor.batch.share import WORTH_A_PROCESS
 from redactor.batch.work import Job
 from redactor.config.pipeline import load
@@ -78,7 +78,9 @@ def test_little_text_is_read_in_one_process_and_much_in_several(
     note.write_bytes(b"a" * (WORTH_A_PROCESS // 4))
 
     def chosen(workers: int, count: int) -> int:
-        settings = Settings((), Path("o"), Path("p"), load("supervision"), workers)
+        settings = Settings(
+            (), Path("o"), Path("p"), load("supervision"), Workplace(workers=workers)
+        )
         todo = [Job(f"case-{n}", ((f"case-{n}/document-01", note),)) for n in range(count)]
         engine = _engine(settings, todo)
         assert isinstance(engine, Processes)

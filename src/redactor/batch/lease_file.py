@@ -24,7 +24,8 @@ from pathlib import Path
 
 from redactor.files import remove_quietly
 
-_NAME = re.compile(r"\.redactor-lease-([0-9]{8,12})")
+PREFIX = ".redactor-lease-"
+_NAME = re.compile(re.escape(PREFIX) + r"([0-9]{8,12})")
 _MOST = 4096
 """Bytes of a file that are looked at."""
 _LENGTH = 256
@@ -85,7 +86,7 @@ class Holder:
 
 def path_of(out: Path, generation: int) -> Path:
     """Where the file of a generation lies."""
-    return out / f".redactor-lease-{generation:08d}"
+    return out / f"{PREFIX}{generation:08d}"
 
 
 def generations(out: Path) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from redactor import __version__
-from redactor.batch.engines import Engine, Processes
+from redactor.batch.engines import Engine, Processes, Serial
 from redactor.batch.journal import Journal
 from redactor.batch.plan import make_plan
 from redactor.batch.retry import with_second_tries
@@ -16,7 +16,7 @@ from redactor.batch.session import Session, Waiting, now, opened, run_info, unhe
 from redactor.batch.settings import RunResult, Settings, Step
 from redactor.batch.share import cores, share_cores, workers_for
 from redactor.batch.versions import model_versions
-from redactor.batch.work import Job
+from redactor.batch.work import Job, line_for
 from redactor.log import event
 from redactor.model import CaseNote, Outcome
 from redactor.report.build import build
@@ -148,9 +148,16 @@ def brief(outcome: Outcome) -> Outcome:
 
 
 def _engine(settings: Settings, todo: Sequence[Job]) -> Engine:
-    """Processes, be it only one: what hangs can be ended in no other way."""
+    """Processes unless the user said otherwise, be it only one: what hangs can be ended in no other way."""
+    place, pipeline = settings.workplace, settings.pipeline
+    if place.engine == "dask":
+        from redactor.batch.dask_engine import Dask, Elsewhere
+
+        return Dask(pipeline, place.scheduler, Elsewhere(settings.inputs, place.sources))
+    if place.engine == "serial":
+        return Serial(lambda: line_for(pipeline))
     available = cores()
-    workers = settings.workers or workers_for(todo, available)
+    workers = place.workers or workers_for(todo, available)
     workers = min(workers, max(len(todo), 1))
     share_cores(workers, available)
-    return Processes(settings.pipeline, workers)
+    return Processes(pipeline, workers)

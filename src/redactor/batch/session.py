@@ -21,6 +21,7 @@ from redactor.batch.engines import Engine
 from redactor.batch.journal import Journal
 from redactor.batch.keep import Keeper
 from redactor.batch.lease import Lease, held
+from redactor.batch.lease_file import PREFIX
 from redactor.batch.lock import locked
 from redactor.batch.plan import (
     Plan,

@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from redactor.config.pipeline import Pipeline
 from redactor.model import Outcome, Release
 from redactor.vault.keys import KeySource
+
+EngineName = Literal["processes", "serial", "dask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Who runs the cases.
+
+    Attributes:
+        engine: processes of this machine, this process itself, or a Dask cluster.
+        workers: processes; 0 means: choose.
+        scheduler: of the cluster, ``tcp://host:port`` or ``tls://host:port``.
+        sources: where the workers of the cluster find each input, in the order of the inputs: paths, or URLs
+            that fsspec reads; none if they see the same paths.
+    """
+
+    engine: EngineName = "processes"
+    workers: int = 0
+    scheduler: str = ""
+    sources: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +40,7 @@ class Settings:
         out: for copies and reports.
         private: for the journal, the vault and the quarantine.
         pipeline: what is done.
-        workers: processes; 0 means: choose.
+        workplace: who runs the cases.
         dry_run: whether nothing is written.
         release: what the command line says about the release.
         key: where the key of the vault comes from; ``None`` means no vault.
@@ -31,7 +52,7 @@ class Settings:
     out: Path = field(repr=False)
     private: Path = field(repr=False)
     pipeline: Pipeline
-    workers: int = 0
+    workplace: Workplace = Workplace()
     dry_run: bool = False
     release: Release = field(default=Release(), repr=False)
     key: KeySource | None = field(default=None, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -11,6 +12,7 @@ from typing import Any
 
 import click
 
+from redactor.batch.settings import EngineName, Workplace
 from redactor.config.release import RECIPIENT_FORM, release_of
 from redactor.errors import UsageError
 from redactor.vault.keys import KEY_FILE, PASSPHRASE, KeySource
@@ -54,6 +56,61 @@ report_json = click.option(
 )
 
 
+_WORKPLACE = (
+    click.option(
+        "--engine",
+        type=click.Choice(["processes", "serial", "dask"]),
+        default="processes",
+        show_default=True,
+        help="Who works on cases: processes of this computer, watched; this process alone, to look for a fault; "
+        "a Dask cluster (extra [dask]).",
+    ),
+    click.option("--scheduler", metavar="URL", help="Of the cluster: tcp://HOST:PORT or tls://HOST:PORT."),
+    click.option(
+        "--sources",
+        multiple=True,
+        metavar="PLACE",
+        help="Where workers of the cluster find INPUT: a path, or a URL that fsspec reads. Once for each INPUT, "
+        "in the same order.  [default: the same path]",
+    ),
+    workers,
+)  # fmt: skip
+
+
+def workplace(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of who runs the cases; the command gets them as one ``workplace``."""
+
+    @wraps(command)
+    def with_workplace(
+        *args: Any,
+        engine: EngineName,
+        scheduler: str | None,
+        sources: tuple[str, ...],
+        workers: int,
+        **others: Any,
+    ) -> Any:
+        if (engine == "dask") != bool(scheduler):
+            raise UsageError(
+                "--engine dask and --scheduler go together.", "Give both, or neither of them."
+            )
+        if sources and engine != "dask":
+            raise UsageError("--sources is for --engine dask.", "Leave it out.")
+        place = Workplace(engine, workers, scheduler or "", sources)
+        if scheduler and not scheduler.startswith("tls://") and not _LOOPBACK.match(scheduler):
+            click.echo(
+                "redactor: what goes to this cluster and comes back is not encrypted, and holds names of "
+                "clients. Use tls://",
+                err=True,
+            )
+        return command(*args, workplace=place, **others)
+
+    decorated: Callable[..., Any] = with_workplace
+    for option in reversed(_WORKPLACE):
+        decorated = option(decorated)
+    return decorated
+
+
+_LOOPBACK = re.compile(r"(?:tcp://)?(?:127\.[0-9.]+|localhost|\[::1\])(?::|$)")
 _RELEASE = (
     click.option("--purpose", metavar="TEXT", help="What the copies are for."),
     click.option(

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from redactor.batch.run import run as run_batch
-from redactor.batch.settings import RunResult, Settings, Step
+from redactor.batch.settings import RunResult, Settings, Step, Workplace
 from redactor.cli import options
 from redactor.cli.show import batch_progress, print_line, print_table
 from redactor.cli.stopping import stopped_by_terminate
@@ -29,7 +29,7 @@ _WORDS = {
 @options.inputs
 @options.out
 @options.pipeline
-@options.workers
+@options.workplace
 @click.option(
     "--json",
     "as_json",
@@ -48,7 +48,7 @@ _WORDS = {
 )
 @options.wait
 def run(
-    inputs: tuple[Path, ...], out: Path, pipeline_name: str, workers: int, as_json: bool,
+    inputs: tuple[Path, ...], out: Path, pipeline_name: str, workplace: Workplace, as_json: bool,
     private: Path | None, dry_run: bool, release: Release, key: options.KeyChoice, no_vault: bool,
     again: bool, wait: bool,
 ) -> int:  # fmt: skip
@@ -64,7 +64,7 @@ def run(
     private = private or beside(out)
     source = None if no_vault or dry_run else key.source(private)
     settings = Settings(
-        inputs, out, private, pipeline, workers, dry_run, release, source, again, wait
+        inputs, out, private, pipeline, workplace, dry_run, release, source, again, wait
     )
     with stopped_by_terminate(), batch_progress(not as_json) as tell:
         result = run_batch(settings, _say if as_json else tell, waiting=waits)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from redactor.batch.run import look
-from redactor.batch.settings import Settings
+from redactor.batch.settings import Settings, Workplace
 from redactor.cli import options
 from redactor.cli.run import exit_status
 from redactor.cli.show import batch_progress, print_json, print_table
@@ -27,7 +27,8 @@ def scan(
     inputs: tuple[Path, ...], pipeline_name: str, workers: int, as_json: bool, release: Release
 ) -> int:
     """Show what would be found below INPUT, without writing anything."""
-    settings = Settings(inputs, Path(), Path(), load(pipeline_name), workers, True, release=release)
+    place = Workplace(workers=workers)
+    settings = Settings(inputs, Path(), Path(), load(pipeline_name), place, True, release)
     with batch_progress(not as_json) as tell:
         result = look(settings, tell)
     if result.stopped:
