@@ -48,6 +48,16 @@ def test_the_commands_are_those_that_were_promised() -> None:
     assert promised <= set(ALL)
 
 
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_list_of_commands_says_what_each_says_itself(width: int) -> None:
+    context = click.Context(group, terminal_width=width, max_content_width=width)
+    plain = context.make_formatter()
+    click.Group.format_commands(group, context, plain)
+    listed = context.make_formatter()
+    group.format_commands(context, listed)
+    assert listed.getvalue() == plain.getvalue()
+
+
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
 def test_every_command_has_help(path: tuple[str, ...], cli: Cli) -> None:
     command = ALL[path]

@@ -6,24 +6,28 @@ A command is imported when it is called: what one needs, the others do not wait 
 from __future__ import annotations
 
 from importlib import import_module
+from types import MappingProxyType
+from typing import Final
 
 import click
 
 from redactor import __version__
 
-_COMMANDS = (
-    "run",
-    "scan",
-    "verify",
-    "explain",
-    "reveal",
-    "vault",
-    "evaluate",
-    "recognizers",
-    "pipelines",
-    "doctor",
+_COMMANDS: Final = MappingProxyType(
+    {
+        "run": "Make copies of all case notes below INPUT, and a redaction report.",
+        "scan": "Show what would be found below INPUT, without writing anything.",
+        "verify": "Look for leaks in the copies in OUT again.",
+        "explain": "Show which recognizer said what about FILE, with which score, and why something was kept.",
+        "reveal": "Put the originals back where the labels of COPY are, and write a new file.",
+        "vault": "Look after the sealed way back from labels to originals.",
+        "evaluate": "Run the line over annotated notes and score the finished text against them.",
+        "recognizers": "Show and test the recognizers and the flag files.",
+        "pipelines": "Show and check pipelines.",
+        "doctor": "Tell what is installed and whether every shipped pipeline can run.",
+    }
 )
-"""Each is a module of this package with a command of the same name."""
+"""Each is a module of this package with a command of the same name, and the first line of its help."""
 
 
 class _Later(click.Group):
@@ -40,6 +44,18 @@ class _Later(click.Group):
         command = getattr(import_module(f"redactor.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, click.Command(name, help=_COMMANDS[name]).get_short_help_str(room))
+                    for name in names
+                ]
+            )
 
 
 @click.group(
