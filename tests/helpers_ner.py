@@ -10,7 +10,7 @@ import numpy as np
 from helpers_core import case
 
 from redactor.detect.base import View, view_of
-from redactor.detect.ner.recogniser import MODEL
+from redactor.detect.ner.about import MODEL
 from redactor.detect.ner.words import NAMES, Words
 
 CLEAR = "Dr Rebecca Thackray phoned. Then Rebecca Thackray met her brother Tom Thackray in Leeds."

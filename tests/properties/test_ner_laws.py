@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from redactor.detect.ner.about import MODEL
 from redactor.detect.ner.pieces import cut, load, windows
-from redactor.detect.ner.recogniser import MODEL, NameRecogniser
+from redactor.detect.ner.recogniser import NameRecogniser
 from redactor.detect.ner.tagger import tagger
 from redactor.detect.ner.words import Words
 from redactor.spans import reconcile

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redactor.detect.ner.about import MODEL, THREADS
 from redactor.detect.ner.features import COLUMNS, Rows
-from redactor.detect.ner.recogniser import MODEL
-from redactor.detect.ner.tagger import THREADS, NameTagger
+from redactor.detect.ner.tagger import NameTagger
 from redactor.detect.ner.weigh import Tree, Trees, trees
 
 

@@ -7,6 +7,7 @@ import time
 import pytest
 from tokenizers import Tokenizer
 
+from redactor.detect.ner.about import MODEL
 from redactor.detect.ner.pieces import (
     BLANK_LINE,
     GAP,
@@ -23,7 +24,6 @@ from redactor.detect.ner.pieces import (
     load,
     windows,
 )
-from redactor.detect.ner.recogniser import MODEL
 
 
 @pytest.fixture(scope="module")

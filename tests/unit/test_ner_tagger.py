@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from helpers_ner import CLEAR, PLAIN, copied, replaced, view
 
-from redactor.detect.ner.recogniser import MODEL, NameRecogniser, model_name
-from redactor.detect.ner.tagger import THREADS, NameTagger, description, tagger, threads
+from redactor.detect.ner.about import MODEL, THREADS, description, model_name
+from redactor.detect.ner.recogniser import NameRecogniser
+from redactor.detect.ner.tagger import NameTagger, tagger, threads
 from redactor.detect.ner.words import NAMES, Words
 from redactor.errors import ConfigError
 
@@ -180,17 +181,20 @@ def check(error: ConfigError, folder: Path) -> None:
 
 
 HEAVY = ("onnxruntime", "tokenizers", "torch", "sklearn", "transformers")
+HELP = "from redactor.__main__ import main\ntry: main(['--help'])\nexcept SystemExit: pass"
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "heavy"),
     [
-        "import redactor.cli.app",
-        "from redactor.__main__ import main\ntry: main(['--help'])\nexcept SystemExit: pass",
-        "import redactor.detect.ner.recogniser as r; r.model_name(); r.NameRecogniser()",
+        (HELP, (*HEAVY, "numpy", "regex", "pydantic")),
+        ("import redactor.detect.ner.about as a; a.model_name()", (*HEAVY, "numpy", "regex")),
+        ("import redactor.detect.ner.recogniser as r; r.NameRecogniser()", HEAVY),
     ],
 )
-def test_nothing_heavy_is_imported_before_a_model_is_needed(code: str) -> None:
-    code += f"\nimport sys; print('HEAVY', sorted(set({HEAVY!r}) & set(sys.modules)))"
+def test_nothing_heavy_is_imported_before_a_model_is_needed(
+    code: str, heavy: tuple[str, ...]
+) -> None:
+    code += f"\nimport sys; print('HEAVY', sorted(set({heavy!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "HEAVY []"

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactor.detect.base import view_of
+from redactor.detect.ner.about import MODEL
 from redactor.detect.ner.features import COLUMNS, VOICES
-from redactor.detect.ner.recogniser import MODEL
 from redactor.detect.ner.weigh import NAME, Tree, Trees, names, trees, weighed
 from redactor.errors import ConfigError
 from redactor.model import Case, Finding

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from redactor.batch.share import MOST, WORTH_A_PROCESS, cores, share_cores, workers_for
 from redactor.batch.work import Job
-from redactor.detect.ner.tagger import THREADS, threads
+from redactor.detect.ner.about import THREADS
+from redactor.detect.ner.tagger import threads
 
 
 def job(number: int, *paths: Path) -> Job:

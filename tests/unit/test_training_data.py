@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from redactor.detect.ner.about import MODEL, description
 from redactor.detect.ner.pieces import cut, load
-from redactor.detect.ner.recogniser import MODEL
-from redactor.detect.ner.tagger import description
 from redactor.detect.ner.words import NAMES
 from redactor.errors import ConfigError
 from redactor.vocabulary import label_spans

@@ -13,7 +13,7 @@ from typing import Final
 
 from redactor.batch.intake import Where
 from redactor.batch.work import Job
-from redactor.detect.ner.tagger import THREADS
+from redactor.detect.ner.about import THREADS
 
 MOST: Final = 8
 """Processes, and threads of one process, at most, where nobody says how many."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 
 from redactor.config.pipeline import Pipeline
-from redactor.detect.ner.recogniser import model_name
+from redactor.detect.ner.about import model_name
 from redactor.formats.ocr import engine_name
 
 

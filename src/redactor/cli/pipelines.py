@@ -8,7 +8,7 @@ import click
 
 from redactor.cli.show import print_table
 from redactor.config.pipeline import Pipeline, load, names
-from redactor.detect.ner.recogniser import model_name
+from redactor.detect.ner.about import model_name
 from redactor.entities import ENTITY_TYPES
 from redactor.pipeline import detection_for
 

@@ -23,8 +23,9 @@ from redactor.detect.lexicon import (
     is_word,
 )
 from redactor.detect.names import is_title
+from redactor.detect.ner.about import NAMES
 from redactor.detect.ner.pieces import INITIAL, LOWER, MIXED, TITLE, UPPER, letter_case
-from redactor.detect.ner.words import NAMES, Words
+from redactor.detect.ner.words import Words
 from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
 from redactor.folding import fold
 from redactor.model import Finding

@@ -9,22 +9,11 @@ from pathlib import Path
 from typing import Self
 
 from redactor.detect.base import View
+from redactor.detect.ner.about import MODEL
 from redactor.detect.ner.features import candidates
-from redactor.detect.ner.tagger import NameTagger, description, tagger
+from redactor.detect.ner.tagger import NameTagger, tagger
 from redactor.detect.ner.weigh import Trees, names, sure, trees, weighed
 from redactor.model import Finding
-
-MODEL = Path(__file__).parent / "model"
-
-
-def model_name(folder: Path = MODEL) -> str:
-    """Name and version of the shipped model, as reports state it.
-
-    Raises:
-        ConfigError: its description is missing or damaged.
-    """
-    about = description(folder)
-    return f"{about.name} {about.version}"
 
 
 @dataclass(frozen=True)

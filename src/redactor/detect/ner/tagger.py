@@ -6,63 +6,25 @@ its threads pinned, so that workers side by side do not fight and a result is th
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from redactor.detect.ner.about import MISSING, THREADS, description
 from redactor.detect.ner.pieces import CLS, SEP, Pieces, Window, cut, load, windows
-from redactor.detect.ner.words import NAMES, Words, words_of
+from redactor.detect.ner.words import Words, words_of
 from redactor.errors import ConfigError
 
-THREADS = "REDACTOR_THREADS"
-"""Environment variable: threads of the model in one process; 1 without it."""
-NEEDED = frozenset({"O", *(f"{place}-{kind}" for place in "BI" for kind in NAMES)})
-"""Labels that every model has."""
 _COUNT = re.compile(r"[1-9]|[1-5][0-9]|6[0-4]", re.ASCII)
 _PROBE = "Seen."
 """Read once when a model is loaded: a file that loads may be another model's."""
-_MISSING = "Install redactor again: its model files are missing or damaged."
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What ``model.json`` says.
-
-    Attributes:
-        name: of the model.
-        version: counted up with each training that is shipped.
-        labels: what the scores of a piece are for, in order.
-    """
-
-    name: str
-    version: str
-    labels: tuple[str, ...]
-
-
-def description(folder: Path) -> Description:
-    """The description of the model in ``folder``.
-
-    Raises:
-        ConfigError: missing or damaged.
-    """
-    try:
-        about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        labels = tuple(about["labels"])
-        if NEEDED.difference(labels) or len(set(labels)) < len(labels):
-            raise ValueError
-        return Description(str(about["name"]), str(about["version"]), labels)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        raise ConfigError("the name recogniser cannot be loaded", _MISSING) from None
 
 
 class NameTagger:
@@ -95,7 +57,7 @@ class NameTagger:
             )
             self.read((_PROBE,))
         except Exception:  # noqa: BLE001 - a damaged file raises anything
-            raise ConfigError("the name recogniser cannot be loaded", _MISSING) from None
+            raise ConfigError("the name recogniser cannot be loaded", MISSING) from None
 
     def read(self, texts: Sequence[str]) -> list[Words]:
         """The words of each text with what they may be.

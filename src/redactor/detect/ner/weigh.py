@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redactor.detect.base import View
+from redactor.detect.ner.about import NAMES
 from redactor.detect.ner.features import COLUMNS, VOICES, Candidates, Rows
-from redactor.detect.ner.words import NAMES, Words
+from redactor.detect.ner.words import Words
 from redactor.errors import ConfigError
 from redactor.model import Finding
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from redactor.detect.ner.about import NAMES
 from redactor.detect.ner.pieces import Pieces, between
-
-NAMES: tuple[str, ...] = ("PERSON", "LOCATION", "ORGANIZATION")
 
 Floats = NDArray[np.float32]
 
