@@ -46,7 +46,10 @@ def alternatives(phrases: Iterable[str]) -> str:
     for phrase in sorted(phrases):
         branch = tree
         for step in _steps(phrase):
-            branch = branch.setdefault(step, {})
+            further = branch.get(step)
+            if further is None:
+                further = branch[step] = {}
+            branch = further
         branch[_END] = {}
     return _written(tree)
 
@@ -55,9 +58,15 @@ def _steps(phrase: str) -> Iterator[str]:
     for number, word in enumerate(phrase.split()):
         if number:
             yield _SPACE
-        for letter in word:
-            plain = _escaped(letter)
-            yield plain if len(word) < MISREAD_LETTERS else _MISREAD.get(letter, plain)
+        yield from _letters(word)
+
+
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> tuple[str, ...]:
+    plain = map(_escaped, word)
+    if len(word) < MISREAD_LETTERS:
+        return tuple(plain)
+    return tuple(map(_MISREAD.get, word, plain))
 
 
 @lru_cache(maxsize=256)
@@ -66,13 +75,18 @@ def _escaped(letter: str) -> str:
 
 
 def _written(tree: _Tree) -> str:
+    straight = ""
+    while len(tree) == 1 and _END not in tree:
+        ((step, tree),) = tree.items()
+        straight += step
     # A space may be nothing at all: what goes on with a letter is tried first.
-    steps = sorted((step for step in tree if step != _END), key=lambda step: step == _SPACE)
-    ways = [step + _written(tree[step]) for step in steps]
-    text = "|".join(ways)
+    steps = [step for step in tree if step not in (_END, _SPACE)]
+    if _SPACE in tree:
+        steps.append(_SPACE)
+    ways = "|".join([step + _written(tree[step]) for step in steps])
     if _END in tree:
-        return f"(?:{text})?" if ways else ""
-    return text if len(ways) == 1 else f"(?:{text})"
+        return f"{straight}(?:{ways})?" if ways else straight
+    return f"{straight}(?:{ways})"
 
 
 def join_lines(regex: str) -> str:
