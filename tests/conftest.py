@@ -52,7 +52,7 @@ def in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     """Cases are run here, where tests can put a light line; ``workers``: in processes, as for a user."""
     if request.node.get_closest_marker("workers") is None:
         monkeypatch.setattr(
-            coordinator, "_engine", lambda settings, todo: Serial(lambda: work.line_for(settings.pipeline))
+            coordinator, "engine_of", lambda settings, todo: Serial(lambda: work.line_for(settings.pipeline))
         )  # fmt: skip
 
 

@@ -13,12 +13,14 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from redactor.model import Status
+
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
 _FIELDS = frozenset(
     {"run", "case", "document", "status", "code", "count", "cases", "documents", "seconds", "workers",
-     "pipeline", "version", "engine"}
+     "pipeline", "version", "engine", "reason", *(status.value.replace("-", "_") for status in Status)}
 )  # fmt: skip
 _LOGGER = logging.getLogger("redactor")
 

@@ -74,7 +74,7 @@ def run(place: Place, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Run:
         pipeline = revive(small(**limits).model_dump())
         monkeypatch.setattr("redactor.cli.run.load", lambda name: pipeline)
         monkeypatch.setattr(
-            coordinator, "_engine", lambda settings, todo: Processes(pipeline, workers, task)
+            coordinator, "engine_of", lambda settings, todo: Processes(pipeline, workers, task)
         )
         for number in (1, 2, 3):
             if not (place.input / f"{number} {FOLDER}" / "one.txt").exists():

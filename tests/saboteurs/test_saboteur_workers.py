@@ -30,7 +30,7 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Task], None]:
         pipeline: LightPipeline = revive()
         monkeypatch.setattr("redactor.cli.run.load", lambda name: pipeline)
         monkeypatch.setattr(
-            coordinator, "_engine", lambda settings, todo: Processes(settings.pipeline, 2, task)
+            coordinator, "engine_of", lambda settings, todo: Processes(settings.pipeline, 2, task)
         )
 
     return use
@@ -69,7 +69,7 @@ def test_only_the_case_of_the_saboteur_fails(
     assert place.remains() == []
     assert holds(WORDS, ran.both, *tree(place.out).values()) == []
     monkeypatch.setattr(
-        coordinator, "_engine", lambda settings, todo: Serial(lambda: line_for(settings.pipeline))
+        coordinator, "engine_of", lambda settings, todo: Serial(lambda: line_for(settings.pipeline))
     )
     if "worker-died" in codes.values():
         statuses = {d["status"] for d in place.documents().values() if d["error"]}

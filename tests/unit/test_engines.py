@@ -10,7 +10,7 @@ from helpers_batch import NOTE, light_line
 
 from redactor.batch.crew import unstoppable
 from redactor.batch.engines import MOST_WORKERS, Processes, Serial
-from redactor.batch.run import _engine
+from redactor.batch.run import engine_of
 from redactor.batch.settings import Settings, Workplace
 from redactor.batch.share import WORTH_A_PROCESS
 from redactor.batch.work import Job
@@ -82,7 +82,7 @@ def test_little_text_is_read_in_one_process_and_much_in_several(
             (), Path("o"), Path("p"), load("supervision"), Workplace(workers=workers)
         )
         todo = [Job(f"case-{n}", ((f"case-{n}/document-01", note),)) for n in range(count)]
-        engine = _engine(settings, todo)
+        engine = engine_of(settings, todo)
         assert isinstance(engine, Processes)
         return engine._workers
 

@@ -36,11 +36,13 @@ class Plan:
         jobs: one per case that holds documents, in number order.
         skipped: an outcome for every file that is not taken (a folder out of reach has failed).
         sources: which path is behind which id; for the private folder only.
+        folders: which path is behind each case, also one that holds no documents.
     """
 
     jobs: tuple[Job, ...]
     skipped: tuple[Outcome, ...]
     sources: dict[str, str] = field(repr=False)
+    folders: dict[str, Path] = field(default_factory=dict, repr=False)
 
 
 def make_plan(found: Sequence[FoundCase], journal: Journal, staging: Path | None) -> Plan:
@@ -52,10 +54,12 @@ def make_plan(found: Sequence[FoundCase], journal: Journal, staging: Path | None
     jobs: list[Job] = []
     skipped: list[Outcome] = []
     sources: dict[str, str] = {}
+    folders: dict[str, Path] = {}
     with journal.transaction():
         for case in found:
             number = journal.case_number(case.folder)
             name = f"case-{number:04}"
+            folders[name] = case.folder
             documents: list[tuple[str, Where]] = []
             for path in case.documents:
                 entry = journal.entry_number(path, number, "document")
@@ -72,7 +76,7 @@ def make_plan(found: Sequence[FoundCase], journal: Journal, staging: Path | None
                 ordered = tuple(sorted(documents, key=lambda entry: entry[0]))
                 jobs.append(Job(name, ordered, case.rosters, staging))
     jobs.sort(key=lambda job: job.case)
-    return Plan(tuple(jobs), tuple(skipped), sources)
+    return Plan(tuple(jobs), tuple(skipped), sources, folders)
 
 
 def fingerprint(pairs: Sequence[tuple[str, str]], roster: str, settings: str) -> str:

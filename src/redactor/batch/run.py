@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from redactor import __version__
+from redactor.batch.clock import now
 from redactor.batch.engines import Engine, Processes, Serial
 from redactor.batch.journal import Journal
 from redactor.batch.plan import make_plan
 from redactor.batch.retry import with_second_tries
 from redactor.batch.scan import check_inputs, discover
-from redactor.batch.session import Session, Waiting, now, opened, run_info, unheard
+from redactor.batch.session import Session, Waiting, opened, run_info, unheard
 from redactor.batch.settings import RunResult, Settings, Step
 from redactor.batch.share import cores, share_cores, workers_for
 from redactor.batch.versions import model_versions
@@ -60,7 +61,7 @@ def _run(session: Session, progress: Progress, engine: Engine | None) -> RunResu
     waiting = {job.case for job in todo}
     ready = (job.case for job in plan.jobs if job.case not in waiting)
     outcomes = [brief(one) for case in ready for one in journal.outcomes(case)]
-    chosen = engine or _engine(settings, todo)
+    chosen = engine or engine_of(settings, todo)
     count, stopped, redone = Counter(todo), False, set[str]()
     event("started", cases=len(todo), pipeline=settings.pipeline.name, version=__version__)
     progress(count.step())
@@ -75,7 +76,7 @@ def _run(session: Session, progress: Progress, engine: Engine | None) -> RunResu
         stopped = True
     finally:
         chosen.close()
-    session.report(plan, redone)
+    session.report(plan.skipped, {job.case for job in plan.jobs}, redone)
     event("finished", cases=len(redone), seconds=round(count.seconds, 1))
     every = sorted((*outcomes, *plan.skipped), key=lambda outcome: outcome.id)
     reused = len(plan.jobs) - len(todo)
@@ -92,7 +93,7 @@ def look(settings: Settings, progress: Progress, engine: Engine | None = None) -
     started = now()
     plan = make_plan(discover(settings.inputs), Journal(None), None)
     todo = [replace(job, release=settings.release) for job in plan.jobs]
-    chosen = engine or _engine(settings, todo)
+    chosen = engine or engine_of(settings, todo)
     count, stopped, by_case = Counter(todo), False, {job.case: job for job in todo}
     outcomes: list[Outcome] = []
     notes: list[CaseNote] = []
@@ -120,7 +121,7 @@ class Counter:
     """
 
     def __init__(self, todo: Sequence[Job]) -> None:
-        self._began = time.monotonic()
+        self._began = self._last = time.monotonic()
         self._cases = self._documents = 0
         self._all = len(todo), sum(len(job.documents) for job in todo)
 
@@ -128,6 +129,11 @@ class Counter:
     def seconds(self) -> float:
         """Since it was made."""
         return time.monotonic() - self._began
+
+    def lap(self) -> float:
+        """Seconds since this was asked last, or since the beginning."""
+        last, self._last = self._last, time.monotonic()
+        return self._last - last
 
     def step(self, job: Job | None = None, outcomes: tuple[Outcome, ...] = ()) -> Step:
         """How far it is, once this case is done."""
@@ -147,7 +153,7 @@ def brief(outcome: Outcome) -> Outcome:
     )
 
 
-def _engine(settings: Settings, todo: Sequence[Job]) -> Engine:
+def engine_of(settings: Settings, todo: Sequence[Job]) -> Engine:
     """Processes unless the user said otherwise, be it only one: what hangs can be ended in no other way."""
     place, pipeline = settings.workplace, settings.pipeline
     if place.engine == "dask":

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from redactor import __version__
+from redactor.batch.clock import now
 from redactor.batch.engines import Engine
 from redactor.batch.journal import Journal
 from redactor.batch.keep import Keeper
@@ -138,18 +138,21 @@ class Session:
         self.journal.record(done.case, fingerprint, list(outcomes), done.note)
         return outcomes
 
-    def report(self, plan: Plan, redone: set[str]) -> None:
+    def report(
+        self, skipped: Iterable[Outcome], current: set[str] | None, redone: set[str]
+    ) -> None:
         """Write the reports on everything in OUT, earlier runs over other input included.
 
         Args:
-            plan: of the last look at the input.
+            skipped: outcomes of what is not taken.
+            current: cases of this run; the others are marked as from an earlier one. ``None``: none is.
             redone: cases that were run since the last report.
 
         Raises:
             BatchError: OUT cannot be written.
         """
         self._lease.check()
-        cases = cases_of(self.journal, plan.skipped, {job.case for job in plan.jobs})
+        cases = cases_of(self.journal, skipped, current)
         info = run_info(self.settings, self._started, self.models)
         write_reports(self.settings.out, info, cases, redone)
 
@@ -212,11 +215,8 @@ def _check_out(settings: Settings, journal: Journal) -> None:
     """Refuse an OUT that has lost everything: else all copies are written anew to where its share is not."""
     out = settings.out
     try:
-        if (
-            not settings.again
-            and not (out.is_dir() and any(out.iterdir()))
-            and journal.has_copies()
-        ):
+        empty = not out.is_dir() or all(path.name.startswith(PREFIX) for path in out.iterdir())
+        if empty and not settings.again and journal.has_copies():
             raise BatchError(
                 "OUT is empty, but the journal lists copies in it.",
                 "If it lies on a share, see that the share is there. To make all copies again: --again",
@@ -231,8 +231,3 @@ def run_info(settings: Settings, started: str, models: tuple[str, ...]) -> RunIn
     pipeline = settings.pipeline
     name = f"run-{started.translate(str.maketrans('', '', '-:TZ'))}-{secrets.token_hex(3)}"
     return RunInfo(name, started, now(), __version__, pipeline.name, pipeline.sha256, models)
-
-
-def now() -> str:
-    """This moment, ISO 8601 in UTC."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -16,6 +16,8 @@ from redactor import __version__
 _COMMANDS: Final = MappingProxyType(
     {
         "run": "Make copies of all case notes below INPUT, and a redaction report.",
+        "watch": "Watch INPUT, and make copies of case notes as they come in or change.",
+        "status": "Tell how OUT stands: what is done, what needs a person, whether somebody is at work.",
         "scan": "Show what would be found below INPUT, without writing anything.",
         "verify": "Look for leaks in the copies in OUT again.",
         "explain": "Show which recognizer said what about FILE, with which score, and why something was kept.",

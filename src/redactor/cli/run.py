@@ -67,7 +67,7 @@ def run(
         inputs, out, private, pipeline, workplace, dry_run, release, source, again, wait
     )
     with stopped_by_terminate(), batch_progress(not as_json) as tell:
-        result = run_batch(settings, _say if as_json else tell, waiting=waits)
+        result = run_batch(settings, say_step if as_json else tell, waiting=waits)
     status = exit_status(result.outcomes)
     if as_json:
         print_line(_finished(result, status))
@@ -84,8 +84,8 @@ def waits(seconds: float) -> None:
         click.echo(f"redactor: another run is at work on OUT; waiting ({seconds:.0f} s).", err=True)
 
 
-def _say(step: Step) -> None:
-    """A line about a case, or about the start."""
+def say_step(step: Step) -> None:
+    """Print a JSON line about a case, or about the start."""
     counts = {
         "cases": step.cases,
         "all_cases": step.all_cases,

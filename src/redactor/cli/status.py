@@ -1,0 +1,69 @@
+"""``redactor status``: how a batch stands, without content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from redactor.batch.state import State, state_of
+from redactor.cli import options
+from redactor.cli.run import beside
+from redactor.cli.show import print_json, print_table
+
+_LISTED = 50
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@options.private
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON, with every document.")
+def status(out: Path, private: Path | None, as_json: bool) -> int:
+    """Tell how OUT stands: what is done, what needs a person, whether somebody is at work.
+
+    Nothing is read but the journal and the health file of the private folder; a run may go on meanwhile.
+    Exit status 1: something needs a person, or the watcher is dead.
+    """
+    state = state_of(out, private or beside(out))
+    if as_json:
+        print_json(state.as_json())
+    else:
+        _show(state)
+    return 1 if state.needs_person or _is_dead(state) else 0
+
+
+def _is_dead(state: State) -> bool:
+    return bool(state.watcher and (state.watcher["late"] or state.watcher["state"] == "failed"))
+
+
+def _show(state: State) -> None:
+    rows = [["cases", f"{state.cases:,}"], ["done", f"{state.done:,}"]]
+    if state.unfinished:
+        rows.append(["for the next run", f"{state.unfinished:,}"])
+    rows += [[f"documents {name}", f"{n:,}"] for name, n in state.documents.items() if n]
+    rows.append(["at work now", "yes" if state.at_work else "no"])
+    rows.append(["last written", state.last_done or "-"])
+    print_table("State", ["what", ""], rows)
+    if state.watcher:
+        click.echo()
+        watcher = state.watcher
+        said = "dead, or hangs" if watcher["late"] else watcher["state"]
+        facts = [
+            ["state", said],
+            ["last sign of life", watcher["beat"]],
+            ["started", watcher["started"]],
+            ["cases since then", f"{watcher['cases']:,}"],
+            ["cases somebody is still writing", f"{watcher['unsettled']:,}"],
+        ]
+        if watcher["problem"]:
+            facts.append(["waits, because", watcher["problem"]])
+        print_table("Watcher", ["what", ""], facts)
+    if state.needs_person:
+        click.echo()
+        listed = [
+            [one.document, one.status, one.code or "-", one.next or "Read the report."]
+            for one in state.needs_person[:_LISTED]
+        ]
+        print_table("These need a person", ["document", "status", "reason", "what to do"], listed)
+        if len(state.needs_person) > _LISTED:
+            click.echo(f"and {len(state.needs_person) - _LISTED:,} more: --json lists all")
