@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from redactor.folding import fold
@@ -56,6 +56,7 @@ def is_same_name(a: str, b: str) -> bool:
     return fold(b) in short_forms(a) or fold(a) in short_forms(b)
 
 
+@lru_cache(maxsize=4096)
 def related(name: str) -> frozenset[str]:
     """Every form that somebody called ``name`` may be called: short, full, and other short forms."""
     full = full_names(name)

@@ -48,8 +48,8 @@ from redactor.model import (
     Source,
     Status,
 )  # fmt: skip
-from redactor.policy.decide import Decider, replacements
-from redactor.spans import overlaps, reconcile
+from redactor.policy.decide import Decider, by_document, replacements
+from redactor.spans import Beside, reconcile, surface_in
 from redactor.vault.sealed import Sealed, day_zero, seal_of
 from redactor.verify import Searcher, needles
 from redactor.watch import UNWATCHED, Watch
@@ -131,12 +131,13 @@ class Line:
         except Exception as error:  # noqa: BLE001 - a detector may raise anything
             return CaseResult((*failed, *(_stopped(d, s, error) for d, s in _pairs(case, sources))))
         drafts: dict[str, Draft] = {}
+        of = by_document(decisions)
         doubts = doubt_flags(case, [d.finding for d in decisions], who.of, who.identities)
         outcomes = [
             self._finish(
                 document,
                 source,
-                decisions,
+                of[document.id],
                 (*flags[document.id], *doubts[document.id], *looked.flags.get(document.id, ())),
                 kept[document.id],
                 searcher,
@@ -149,7 +150,7 @@ class Line:
         outcomes = [
             replace(
                 _held(outcome, looked.held),
-                people=people_in(outcome.id, decisions, who.identities),
+                people=people_in(outcome.id, of[outcome.id], who.identities),
             )
             for outcome in outcomes
         ]
@@ -232,12 +233,14 @@ class Line:
         self, case: Case, findings: tuple[Finding, ...]
     ) -> tuple[tuple[Decision, ...], Searcher, Resolution]:
         names_in = Remembered(self.detection.names_in)
+        surface = surface_in(case)
         for left in reversed(range(ROUNDS)):
             who = resolve(case, findings)
             decisions = self.decider.decide(case, findings, who)
-            wanted = needles(decisions, case.surface, is_ambiguous, case.roster)
+            wanted = needles(decisions, surface, is_ambiguous, case.roster)
             searcher = Searcher(wanted, names_in, is_ambiguous)
-            missed = [f for d in case.documents for f in self._look_again(d, decisions, searcher)]
+            of = by_document(decisions)
+            missed = [f for d in case.documents for f in self._look_again(d, of[d.id], searcher)]
             if not missed or not left:
                 break
             findings = reconcile([*findings, *missed])
@@ -262,7 +265,7 @@ class Line:
         handling: Handling,
         watch: Watch,
     ) -> Outcome:
-        own = tuple(d for d in decisions if d.finding.document == document.id)
+        own = tuple(decisions)
         outcome = Outcome(
             document.id,
             document.case,
@@ -398,12 +401,12 @@ def _uncertain(
 ) -> list[Flag]:
     """Words that are also names of the case, were left where they stand, and are not marked yet."""
     out: list[Flag] = []
-    covered = [d.finding for d in decisions if d.replaces]
+    covered = Beside(d.finding for d in decisions if d.replaces)
     marked = {(f.segment, f.start, f.end) for f in flags if f.kind == "uncertain"}
     for segment in document.segments:
         for start, end in searcher.weak_places(segment.text):
             probe = Finding(document.id, segment.index, start, end, "PERSON", 0.0, "")
             known = (segment.index, start, end) in marked
-            if not known and not any(overlaps(probe, finding) for finding in covered):
+            if not known and not covered.touching(probe):
                 out.append(Flag("uncertain", segment.place, segment.index, start, end))
     return out

@@ -6,13 +6,13 @@ finding covers, and its result is disjoint.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from redactor.model import Document, Finding
+from redactor.model import Case, Document, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,46 @@ def reading_of(document: Document) -> Reading:
     return Reading(document.id, "".join(parts), tuple(starts), lengths)
 
 
+def surface_in(case: Case) -> Callable[[Finding], str]:
+    """What tells the original text that a finding of ``case`` covers, for many findings."""
+    segments = {document.id: document.segments for document in case.documents}
+
+    def surface(finding: Finding) -> str:
+        text = segments[finding.document][finding.segment].text
+        return text[finding.start : finding.end]
+
+    return surface
+
+
 def overlaps(a: Finding, b: Finding) -> bool:
     """Whether two findings share a character of the same segment."""
     return (
         a.document == b.document and a.segment == b.segment and a.start < b.end and b.start < a.end
     )
+
+
+class Beside:
+    """The findings of each segment in order, to be asked which of them touch a place."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        held: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            held[finding.document, finding.segment].append(finding)
+        self._held = {place: sorted(own, key=lambda f: f.start) for place, own in held.items()}
+        self._starts = {place: [f.start for f in own] for place, own in self._held.items()}
+        self._longest = {
+            place: max(f.end - f.start for f in own) for place, own in self._held.items()
+        }
+
+    def touching(self, finding: Finding) -> list[Finding]:
+        """Those that share a character with ``finding``."""
+        place = finding.document, finding.segment
+        if place not in self._held:
+            return []
+        starts = self._starts[place]
+        first = bisect_right(starts, finding.start - self._longest[place])
+        near = self._held[place][first : bisect_left(starts, finding.end)]
+        return [other for other in near if overlaps(finding, other)]
 
 
 def reconcile(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -115,10 +115,9 @@ def needles(
     for phrase in roster.always:
         kind = "ID_NUMBER" if any(c.isdigit() for c in phrase) else "EMAIL_ADDRESS"
         found.update(_forms(phrase, kind, is_word))
-    for decision in decided:
-        if decision.replaces:
-            kind = decision.finding.entity_type
-            found.update(_forms(surface(decision.finding), kind, is_word))
+    replaced = {(surface(d.finding), d.finding.entity_type) for d in decided if d.replaces}
+    for text, kind in replaced:
+        found.update(_forms(text, kind, is_word))
     kept = {n.text for f in named for n in _forms(surface(f), "PERSON", is_word)}
     wanted = (needle for needle in found if needle.number or needle.text not in kept)
     return tuple(sorted(wanted, key=lambda n: (n.text, n.entity_type, n.weak, n.cased)))

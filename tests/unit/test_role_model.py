@@ -158,11 +158,12 @@ def test_an_explanation_names_the_relation_word(model: RoleModel) -> None:
     assert model.explain(case, 0, most=3)[3][0] in features(case, model.vocabulary)[0]
 
 
-def test_contexts_list_the_others_in_order() -> None:
+def test_contexts_list_all_mentions_in_order() -> None:
     text = "Wren met Heron and Wren met Finch"
     wren, heron = contexts({"a": text}, [[("a", 19, 23), ("a", 0, 4)], [("a", 9, 14)]])
-    assert [(one.start, one.others) for one in wren] == [(0, ((9, 14),)), (19, ((9, 14),))]
-    assert heron[0].others == ((0, 4), (19, 23))
+    every = ((0, 4), (9, 14), (19, 23))
+    assert [(one.start, one.others) for one in wren] == [(0, every), (19, every)]
+    assert heron[0].others == every
     assert heron[0].position == pytest.approx(9 / len(text))
 
 

@@ -30,7 +30,7 @@ from redactor.detect.sift import sift
 from redactor.detect.unknown import UnknownWords
 from redactor.detect.whole_dates import whole_dates
 from redactor.model import Case, Document, Finding, Flag, Kept, Segment
-from redactor.spans import overlaps, reconcile
+from redactor.spans import Beside, reconcile
 
 
 def built_in(presidio: Detector) -> tuple[Detector, ...]:
@@ -211,11 +211,11 @@ class DetectionStage:
 
 def _doubts(view: View, findings: Sequence[Finding], doubtful: Iterable[Finding]) -> Iterator[Flag]:
     """Marks for what nothing replaces of the doubtful names of this document."""
-    for doubt in doubtful:
-        if doubt.document != view.reading.document:
-            continue
+    own = [doubt for doubt in doubtful if doubt.document == view.reading.document]
+    settled = Beside(findings if own else ())
+    for doubt in own:
         at = doubt.start
-        over = sorted((f.start, f.end) for f in findings if overlaps(doubt, f))
+        over = sorted((f.start, f.end) for f in settled.touching(doubt))
         for start, end in (*over, (doubt.end, doubt.end)):
             left = replace(doubt, start=at, end=max(at, start))
             if any(character.isalpha() for character in view.surface(left)):

@@ -7,11 +7,11 @@ the date into a day, a name and a year, and its meaning would be lost.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
 from redactor.model import Finding
+from redactor.spans import Beside
 
 _DAYS: Final = frozenset({"DATE_TIME", "DATE_OF_BIRTH"})
 _NAMES: Final = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
@@ -29,16 +29,13 @@ def whole_dates(claims: Iterable[Finding]) -> list[Finding]:
         claims: those that count, before they are reconciled, in any order.
     """
     every = list(claims)
-    dates: defaultdict[tuple[str, int], list[Finding]] = defaultdict(list)
-    for claim in every:
-        if claim.entity_type in _DAYS:
-            dates[claim.document, claim.segment].append(claim)
+    dates = Beside(claim for claim in every if claim.entity_type in _DAYS)
     return [
         claim
         for claim in every
         if claim.entity_type not in _NAMES
         or claim.subject
-        or not any(_is_part(claim, date) for date in dates[claim.document, claim.segment])
+        or not any(_is_part(claim, date) for date in dates.touching(claim))
     ]
 
 

@@ -7,7 +7,7 @@ and how often they occur, never on the order of the documents.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -154,7 +154,7 @@ def _join_places(names: Mapping[Key, _Name], groups: _Groups) -> None:
     Courts, councils and schools are named after their town: there the short name is the town. Homes,
     prisons and firms have names of their own, as has what is named after a saint.
     """
-    firms = [name for name in names.values() if name.key[0] == "ORGANIZATION"]
+    firms = _Shelf([name for name in names.values() if name.key[0] == "ORGANIZATION"], _inner_words)
     for name in names.values():
         if (
             name.key[0] != "LOCATION"
@@ -162,23 +162,76 @@ def _join_places(names: Mapping[Key, _Name], groups: _Groups) -> None:
             or ("ORGANIZATION", name.key[1]) in names
         ):
             continue
-        found = [firm for firm in firms if _is_short_form(name, firm)]
+        found = [firm for firm in firms.find(_first_word(name)) if _is_short_form(name, firm)]
         if name.words[:1] == ("st",) or all(firm.kind in _OWN_NAMES for firm in found):
             _join_if_one(name, found, groups)
 
 
 def _join_one_kind(own: Sequence[_Name], others: Collection[str], groups: _Groups) -> None:
     """Join the names of one entity type; ``others`` are the names that the other type has."""
-    for fits in (_is_same, _is_slip):
+    for fits, keys in ((_is_same, _whole), (_is_slip, _but_one_word)):
+        near = _Shelf(own, keys)
         for name in own:
-            _join_if_one(name, [n for n in own if n != name and fits(name, n)], groups)
+            alike = [n for n in near.find(keys(name)) if n != name and fits(name, n)]
+            _join_if_one(name, alike, groups)
+    near = _Shelf(own, _inner_words)
     by_length = sorted(own, key=lambda name: (-len(name.words), name.key))
     for name in by_length:
         is_short = _is_short_place if name.key[0] == "LOCATION" else _is_short_form
         if name.key[1] not in others:
-            _join_if_one(name, [n for n in own if is_short(name, n)], groups)
+            whole = [n for n in near.find(_first_word(name)) if is_short(name, n)]
+            _join_if_one(name, whole, groups)
+    near = _Shelf(own, lambda name: _initials_of(name.plain))
     for name in (name for name in by_length if name.short):
-        _join_if_one(name, [n for n in own if _is_initials(name, n)], groups)
+        whole = [n for n in near.find((name.short,)) if _is_initials(name, n)]
+        _join_if_one(name, whole, groups)
+
+
+class _Shelf:
+    """Names by keys, so that not every name is compared with every other."""
+
+    def __init__(self, names: Sequence[_Name], keys: Callable[[_Name], Iterable[object]]) -> None:
+        self._names = names
+        self._at: defaultdict[object, set[int]] = defaultdict(set)
+        for number, name in enumerate(names):
+            for key in keys(name):
+                self._at[key].add(number)
+
+    def find(self, keys: Iterable[object]) -> list[_Name]:
+        """The names with one of the keys, in order."""
+        found: set[int] = set().union(*(self._at.get(key, ()) for key in keys))
+        return [self._names[number] for number in sorted(found)]
+
+
+def _whole(name: _Name) -> Iterator[object]:
+    """Of which names that are the same share one (:func:`_is_same`)."""
+    yield name.words
+    yield name.seen
+    yield tuple(sorted(name.words)), "in any order"
+
+
+def _but_one_word(name: _Name) -> Iterator[object]:
+    """Of which names with a slip in one word share one (:func:`_is_slip`)."""
+    for at, word in enumerate(name.words):
+        yield at, word[:1], name.words[:at], name.words[at + 1 :]
+
+
+def _inner_words(name: _Name) -> Iterator[object]:
+    """Of which a name has one that a shorter one of it begins with."""
+    yield name.plain[:1]
+    for word in name.words:
+        yield from _forms_of(word)
+
+
+def _first_word(name: _Name) -> Iterator[object]:
+    yield name.plain[:1]
+    for word in name.words[:1]:
+        yield from _forms_of(word)
+
+
+def _forms_of(word: str) -> tuple[object, ...]:
+    """Of which words that are alike (:func:`_alike`) share one."""
+    return word, word.removesuffix("s"), (skeleton((word,)), "seen")
 
 
 def _join_if_one(name: _Name, found: Sequence[_Name], groups: _Groups) -> None:
@@ -317,11 +370,15 @@ def _starts_with_initials(short: _Name, whole: _Name) -> bool:
 def _join_parts(keys: Mapping[int, Key]) -> dict[Key, Key]:
     """What is written in part: an address without its town, the last digits of a number."""
     out: dict[Key, Key] = {}
+    longer: defaultdict[Key, list[Key]] = defaultdict(list)
     for key in sorted(set(keys.values()), key=lambda k: (-len(k[1]), k)):
         if key[0] not in _NAMES:
-            fits = _is_same_address if key[0] == "STREET_ADDRESS" else _is_tail
-            whole = {out[other] for other in out if other[0] == key[0] and fits(key[1], other[1])}
+            address = key[0] == "STREET_ADDRESS"
+            fits = _is_same_address if address else _is_tail
+            near = longer[key[0], "".join(key[1].split()[:1]) if address else key[1][-_TAIL:]]
+            whole = {out[other] for other in near if fits(key[1], other[1])}
             out[key] = whole.pop() if len(whole) == 1 else key
+            near.append(key)
     return out
 
 

@@ -99,6 +99,8 @@ def _two_edits(a: str, b: str) -> bool:
 
 
 def _is_inflected(a: str, b: str) -> bool:
+    if a[:3] != b[:3]:
+        return False
     for male, female in _ENDINGS:
         for x, y in ((a, b), (b, a)):
             stem = x.removesuffix(male) if male else x
@@ -108,6 +110,8 @@ def _is_inflected(a: str, b: str) -> bool:
 
 
 def _is_shortened(short: str, long: str) -> bool:
+    if short[:2] != long[:2]:
+        return False
     if (
         len(short) >= 2
         and len(long) >= len(short) + 2

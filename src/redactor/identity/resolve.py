@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,11 +60,12 @@ def resolve(case: Case, findings: Sequence[Finding]) -> Resolution:
     days = days_of(case, findings, surfaces, orders)
     origin, event = origin_of(case, findings, days)
     births = births_again(findings, days, origin)
+    numbers = Counter(identity.entity_type for identity in identities.values())
     for group, kind, region, day in _things(case, findings, surfaces, orders, days, births):
-        number = sum(i.entity_type == kind[0] for i in identities.values()) + 1
+        numbers[kind[0]] += 1
         family = kind[0].lower().replace("_", "-")
         identity = Identity(
-            f"{family}-{number}",
+            f"{family}-{numbers[kind[0]]}",
             kind[0],
             kind=kind[1],
             region=region,

@@ -27,7 +27,7 @@ class Context:
     Attributes:
         text: the whole document, or the segment where there is no more.
         start, end: the mention, characters of ``text``.
-        others: mentions of other people in ``text``, sorted ``(start, end)``.
+        others: mentions in ``text``, sorted ``(start, end)``; those of the same person may be among them.
         position: where in the document it stands, 0 to 1.
     """
 
@@ -55,20 +55,14 @@ def contexts(
     for number, mentions in enumerate(people):
         for document, start, end in mentions:
             spans.setdefault(document, {})[start, end] = number
-    ordered = {document: sorted(found.items()) for document, found in spans.items()}
-    out: list[list[Context]] = []
-    for number, mentions in enumerate(people):
-        others = {
-            document: tuple(span for span, who in ordered[document] if who != number)
-            for document in {document for document, _, _ in mentions}
-        }
-        out.append(
-            [
-                Context(texts[document], start, end, others[document], start / len(texts[document]))
-                for document, start, end in sorted(mentions)
-            ]
-        )
-    return out
+    every = {document: tuple(sorted(found)) for document, found in spans.items()}
+    return [
+        [
+            Context(texts[document], start, end, every[document], start / len(texts[document]))
+            for document, start, end in sorted(mentions)
+        ]
+        for mentions in people
+    ]
 
 
 _PHRASES = frozenset(word for word in CUES if " " in word)
@@ -101,12 +95,15 @@ class Page:
 def pages(people: Sequence[Person], vocabulary: Set[str]) -> dict[str, Page]:
     """Every text in which somebody is mentioned, taken apart once."""
     spans: dict[str, dict[tuple[int, int], int]] = {}
+    seen: set[tuple[str, int]] = set()
+    for person in people:
+        for one in person:
+            if (one.text, id(one.others)) not in seen:
+                seen.add((one.text, id(one.others)))
+                spans.setdefault(one.text, {}).update(dict.fromkeys(one.others, -1))
     for number, person in enumerate(people):
         for one in person:
-            known = spans.setdefault(one.text, {})
-            known[one.start, one.end] = number
-            for other in one.others:
-                known.setdefault(other, -1)
+            spans[one.text][one.start, one.end] = number
     return {text: _page(text, known, vocabulary) for text, known in spans.items()}
 
 

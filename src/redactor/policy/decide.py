@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from redactor.policy.actions import Params, operators, render
 from redactor.policy.disclosure import consistent, disclosed
 from redactor.policy.labels import labels_of
 from redactor.reasons import withheld_label
+from redactor.spans import surface_in
 
 DISCLOSE = "disclose"
 
@@ -94,7 +96,7 @@ class Decider:
             rule = f"{finding.entity_type}: {action}"
             out.append(Decision(finding, identity_id, identity.role, action, label, rule))
         if disclosing:
-            return consistent(out, case.surface, self._is_word, case.roster)
+            return consistent(out, surface_in(case), self._is_word, case.roster)
         return tuple(out)
 
     @staticmethod
@@ -112,6 +114,14 @@ class Decider:
             "event": who.event,
             "secret": case.secret,
         }
+
+
+def by_document(decisions: Iterable[Decision]) -> defaultdict[str, list[Decision]]:
+    """The decisions of each document, in order."""
+    of: defaultdict[str, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        of[decision.finding.document].append(decision)
+    return of
 
 
 def replacements(decisions: Iterable[Decision], document: str) -> tuple[Replacement, ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from redactor.folding import fold
 from redactor.model import Identity, Known
@@ -39,23 +41,27 @@ def labels_of(
         waiting.sort(key=lambda identity: _digest(identity, secret))
     several = sum(_is_subject(identity) for identity in identities.values()) > 1
     # Somebody whose label is made of another's comes after that one.
+    ranks: dict[_Maker, int] = {}
     for identity in sorted(waiting, key=lambda one: _depth(one, identities)):
-        label = _next(_maker(identity, labels, several), taken)
+        make = _maker(identity, labels, several)
+        ranks[make], label = _next(make, taken, ranks.get(make, 1))
         labels[identity.id] = label
         taken.add(label)
     return labels
 
 
+@dataclass(frozen=True, slots=True)
 class _Maker:
     """Makes the labels of one kind, by rank."""
 
-    def __init__(self, words: str, person: bool, lettered: bool = False) -> None:
-        self._words, self._person, self._lettered = words, person, lettered
+    words: str
+    person: bool
+    lettered: bool = False
 
     def __call__(self, rank: int) -> str:
-        if self._person:
-            return person_label(self._words, rank, self._lettered)
-        return thing_label(self._words, rank)
+        if self.person:
+            return person_label(self.words, rank, self.lettered)
+        return thing_label(self.words, rank)
 
 
 def _maker(identity: Identity, labels: Mapping[str, str], several: bool) -> _Maker:
@@ -85,9 +91,9 @@ def _depth(identity: Identity, identities: Mapping[str, Identity]) -> int:
     return depth
 
 
-def _next(make: _Maker, taken: Iterable[str]) -> str:
-    used = set(taken)
-    return next(label for rank in range(1, _MOST) if (label := make(rank)) not in used)
+def _next(make: _Maker, taken: AbstractSet[str], rank: int) -> tuple[int, str]:
+    """The first label that nobody has, and its rank; those before ``rank`` are taken."""
+    return next((at, label) for at in range(rank, _MOST) if (label := make(at)) not in taken)
 
 
 def _digest(identity: Identity, secret: bytes) -> bytes:
