@@ -58,7 +58,7 @@ class _Match:
 
 @cache
 def _matcher() -> Matcher:
-    from spacy.matcher import Matcher
+    from redactor.identity.spacy_parts import Matcher
 
     matcher = Matcher(vocab())
     for name, _, patterns in GRAMMAR:

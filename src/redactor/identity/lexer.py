@@ -84,8 +84,8 @@ class Reading:
 @cache
 def vocab() -> Vocab:
     """One vocabulary for all documents: the Matcher's patterns are compiled against it."""
-    # spaCy takes a second to import: only a case needs it, not the command line.
-    from spacy.vocab import Vocab
+    # spaCy takes a while to import: only a case needs it, not the command line.
+    from redactor.identity.spacy_parts import Vocab
 
     return Vocab()
 
@@ -98,7 +98,7 @@ def read(document: Document, findings: Sequence[Finding], numbers: Sequence[int]
         findings: those of this document, sorted by place.
         numbers: for each finding its number as a mention of a person, -1 for anything else.
     """
-    from spacy.tokens import Doc
+    from redactor.identity.spacy_parts import Doc
 
     starts: list[int] = []
     parts: list[str] = []
