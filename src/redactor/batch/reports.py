@@ -89,7 +89,7 @@ def _page(out: Path, run: RunInfo, rows: Rows, redone: set[str]) -> None:
     target = out / PAGES / f"{rows[1]['id']}.html"
     if rows[1]["id"] in redone or not target.exists():
         with _text(target) as file:
-            file.write(html(report_of(run, [rows])))
+            file.write(html(report_of(run, [rows]), overview="../report.html"))
 
 
 @contextmanager

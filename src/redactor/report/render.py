@@ -15,13 +15,15 @@ from redactor.report import view, words
 from redactor.report.shape import Report
 
 
-def html(report: Mapping[str, object]) -> str:
+def html(report: Mapping[str, object], overview: str = "") -> str:
     """Return the page for a report that satisfies ``schema/report-1.json``.
+
+    ``overview`` is where the page over all cases is, relative to this one, if there is one.
 
     Equal reports give equal pages: nothing of the machine or the moment gets in.
     """
     template = environment().get_template("report.html.j2")
-    return template.render(page=view.page(cast(Report, report))) + "\n"
+    return template.render(page=view.page(cast(Report, report)), overview=overview) + "\n"
 
 
 @cache
