@@ -6,16 +6,22 @@ the network holds names of clients: docs/batch.md tells how to encrypt it.
 
 from __future__ import annotations
 
+import logging
 import secrets
+import time
+import warnings
+from asyncio import CancelledError
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from redactor.batch.allowance import died
-from redactor.batch.dask_task import Order, carry_out, program_hash
+from redactor.batch.dask_task import another_version, carry_out, packed, program_hash
 from redactor.batch.engines import do
 from redactor.batch.intake import Where
+from redactor.batch.remote import below, beside
 from redactor.batch.work import Done, Job, failed, internal
 from redactor.batch.worker import At, Task
 from redactor.config.pipeline import Pipeline
@@ -25,9 +31,15 @@ from redactor.log import event
 ANSWER: Final = 20.0
 """Seconds that a scheduler has to answer."""
 JOIN: Final = 120.0
-"""Seconds in which a first worker must have joined."""
+"""Seconds in which a first worker must have joined, and that a run goes on while none is left."""
+COUNT: Final = 2.0
+"""Seconds between two looks at how many workers there are."""
 AHEAD: Final = 2
 """Cases sent out for each thread of the cluster, so that none waits and results do not pile up."""
+_LOOK: Final = 0.05
+"""Seconds between two looks at what is done."""
+_LEAVING: Final = 5.0
+_LOUD: Final = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 
 
 class Elsewhere:
@@ -47,21 +59,21 @@ class Elsewhere:
             raise UsageError(
                 "--sources must be given once for each INPUT.", "Give them in the same order."
             )
-        self._pairs = [
-            (path.resolve(), place.rstrip("/\\"))
-            for path, place in zip(inputs, places, strict=False)
+        tops = [path.resolve() for path in inputs] if places else []
+        self._places = [
+            (top, top.is_file(), place) for top, place in zip(tops, places, strict=True)
         ]
 
     def of(self, where: Where) -> str:
         """Where a worker finds it."""
         path = Path(where)
-        for top, place in self._pairs:
+        for top, is_file, place in self._places:
             if path == top:
                 return place
             if top in path.parents:
-                return f"{place}/{path.relative_to(top).as_posix()}"
-            if path.parent == top.parent and top.is_file():
-                return place[: max(place.rfind("/"), place.rfind("\\")) + 1] + path.name
+                return below(place, path.relative_to(top).as_posix())
+            if is_file and path.parent == top.parent:
+                return beside(place, path.name)
         return str(path)
 
     def sent(self, job: Job) -> Job:
@@ -100,6 +112,7 @@ class Dask:
             raise MissingDependency(
                 "the engine dask needs the extra [dask].", 'Type: pip install "redactor[dask]"'
             ) from None
+        _quiet()
         self._distributed: Any = distributed
         self._pipeline = pipeline
         self._scheduler = scheduler
@@ -116,71 +129,153 @@ class Dask:
         """
         if not jobs:
             return
+        sent: dict[Any, Job] = {}
         client = self._connected()
-        waiting, run = list(reversed(jobs)), secrets.token_hex(4)
-        program = program_hash(self._pipeline)
-        of: dict[Any, Job] = {}
-        results = self._distributed.as_completed(raise_errors=False)
         try:
-            while waiting or of:
-                room = max(AHEAD * sum(client.nthreads().values()), AHEAD) - len(of)
-                for _ in range(min(room, len(waiting))):
-                    job = waiting.pop()
-                    order = Order(self._elsewhere.sent(job), self._pipeline, program, self._task)
-                    future = client.submit(
-                        carry_out, order, key=f"redactor-{run}-{job.case}", pure=False
-                    )
-                    of[future] = job
-                    results.add(future)
-                future = next(results)
-                yield self._result(future, of.pop(future))
-                future.release()
+            yield from self._run(client, jobs, sent)
         except RedactorError:
+            self.close()
             raise
-        except OSError as error:
+        except (Exception, CancelledError) as error:  # noqa: BLE001 - Dask has many ways to say that it is lost
+            self.close()
             raise _lost(error) from None
         finally:
-            if of:
-                client.cancel(list(of), force=True)
+            for future in sent:
+                # The scheduler forgets what nobody wants. That is not waited for: Ctrl-C may be why we are here.
+                with suppress(Exception):
+                    future.release()
+
+    def _run(self, client: Any, jobs: Sequence[Job], sent: dict[Any, Job]) -> Iterator[Done]:
+        """See :meth:`run`.
+
+        Args:
+            sent: gets the cases that are out.
+        """
+        waiting, left, run = iter(jobs), len(jobs), secrets.token_hex(4)
+        program = program_hash(self._pipeline)
+        results = self._distributed.as_completed(loop=client.loop, raise_errors=False)
+        threads = Threads(client)
+        while left or sent:
+            while left and len(sent) < AHEAD * max(threads.count(), 1):
+                job, left = next(waiting), left - 1
+                order = packed(self._elsewhere.sent(job), self._pipeline, program, self._task)
+                future = client.submit(
+                    carry_out, order, key=f"redactor-{run}-{job.case}", pure=False
+                )
+                sent[future] = job
+                results.add(future)
+            while not results.has_ready():
+                threads.count()
+                time.sleep(_LOOK)
+            future = next(results)
+            done = self._result(future, sent[future])
+            if done is None:
+                results.add(future)
+                continue
+            del sent[future]
+            future.release()
+            del future
+            yield done
 
     def close(self) -> None:
         """Leave the cluster; it goes on."""
-        if self._client is not None:
-            self._client.close(timeout=5)
-            self._client = None
+        client, self._client = self._client, None
+        if client is None:
+            return
+        with suppress(Exception):
+            client.close(timeout=_LEAVING)
+        with suppress(Exception):
+            # A client that never reached its scheduler counts as closed, but its thread goes on.
+            client.status = "closed"
+            client._loop_runner.stop()
 
     def _connected(self) -> Any:
+        if self._client is not None and self._client.status != "running":
+            self.close()
         if self._client is None:
+            make = self._distributed.Client
+            what = "does not answer"
+            # Made and begun apart, so that one that cannot begin can be ended.
+            self._client = make.__new__(make)
             try:
-                self._client = self._distributed.Client(
+                self._client.__init__(
                     self._scheduler, timeout=ANSWER, set_as_default=False, name="redactor"
                 )
+                what = "has no worker"
                 self._client.wait_for_workers(1, timeout=JOIN)
-            except (OSError, ValueError, TimeoutError) as error:
+            except Exception as error:  # noqa: BLE001 - an address may be wrong in many ways
                 self.close()
                 raise BatchError(
-                    f"the Dask scheduler does not answer, or no worker joined ({type(error).__name__}).",
-                    "Start scheduler and workers, check the address, and run again.",
+                    f"the Dask scheduler {what} ({type(error).__name__}).",
+                    "Start scheduler and workers, check the address (and the certificates, if it is tls://), "
+                    "and run again.",
                 ) from None
         return self._client
 
-    def _result(self, future: Any, job: Job) -> Done:
+    def _result(self, future: Any, job: Job) -> Done | None:
+        """What came of a case; ``None`` if it was lost on the way and is done again."""
         if future.status == "finished":
-            said = future.result()
+            try:
+                said = future.result(timeout=JOIN)
+            except TimeoutError:
+                if future.status == "pending":
+                    return None
+                raise
             if isinstance(said, RedactorError):
                 raise said
             assert isinstance(said, Done)
             return said
         if future.status == "error":
-            error = future.exception()
+            error = future.exception(timeout=JOIN)
             if type(error).__name__ == "KilledWorker":
                 event("given-up", case=job.case, code="worker-died")
                 return Done(job.case, failed(job, died(At())), given_up=job.given_up)
+            if isinstance(error, ImportError | AttributeError | RuntimeError):
+                # Our task raises nothing, so it is Dask that could not load it.
+                raise another_version()
             return Done(job.case, failed(job, internal(error)), given_up=job.given_up)
         raise _lost(OSError())
 
 
-def _lost(error: OSError) -> BatchError:
+class Threads:
+    """How many cases the cluster works on at a time; counted anew now and then.
+
+    Raises:
+        BatchError: no worker has been there for long.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._threads = 0
+        self._next = self._seen = time.monotonic()
+
+    def count(self) -> int:
+        """Threads of all workers."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._threads = sum(self._client.nthreads().values())
+            self._next = now + COUNT
+            if self._threads:
+                self._seen = now
+            elif now - self._seen > JOIN:
+                raise BatchError(
+                    "the Dask cluster has lost all its workers.",
+                    "Start them and run the same command; what is done is kept.",
+                )
+        return self._threads
+
+
+def _quiet() -> None:
+    """Nothing of Dask's own is printed by the coordinator: it would stand between our lines."""
+    warnings.filterwarnings("ignore", module=r"distributed\b")
+    for name in _LOUD:
+        logger = logging.getLogger(name)
+        logger.handlers = [logging.NullHandler()]
+        logger.propagate = False
+        logger.setLevel(logging.CRITICAL + 1)
+
+
+def _lost(error: BaseException) -> BatchError:
     return BatchError(
         f"the Dask scheduler is gone, or dropped the cases ({type(error).__name__}).",
         "Start it again and run the same command; what is done is kept.",

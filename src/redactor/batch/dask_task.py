@@ -7,11 +7,12 @@ the Dask worker nor its other cases with it.
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import threading
 from dataclasses import dataclass, field
 
 from redactor import __version__
-from redactor.batch.engines import Processes, do
+from redactor.batch.engines import Processes
 from redactor.batch.plan import folder_hash, settings_hash
 from redactor.batch.versions import model_versions
 from redactor.batch.work import Done, Job, failed, internal
@@ -28,16 +29,17 @@ class Order:
     """A case on its way to a Dask worker. Its text form says nothing: Dask writes it into its log.
 
     Attributes:
-        job: the case.
-        pipeline: what to run.
         program: what :func:`program_hash` must give on the worker.
-        task: what is done with the job.
+        held: job, pipeline and task, pickled: the scheduler unpickles what it hands on, and does not need them.
     """
 
-    job: Job = field(repr=False)
-    pipeline: Pipeline = field(repr=False)
     program: str = field(repr=False)
-    task: Task = field(default=do, repr=False)
+    held: bytes = field(repr=False)
+
+
+def packed(job: Job, pipeline: Pipeline, program: str, task: Task) -> Order:
+    """The order to do ``task`` with a job."""
+    return Order(program, pickle.dumps((job, pipeline, task)))
 
 
 def program_hash(pipeline: Pipeline) -> str:
@@ -56,28 +58,39 @@ def carry_out(order: Order) -> Done | RedactorError:
     Nothing is raised: Dask would write the exception, and what it was given, into its log.
     """
     try:
-        if program_hash(order.pipeline) != order.program:
-            return BatchError(
-                "a Dask worker has another version of redactor, its recognizers or its models.",
-                "Install the same version, with the same extras, on every machine.",
-            )
-        (done,) = _engine(order).run([order.job])
+        job, pipeline, task = pickle.loads(order.held)  # it comes the way the code to run comes
+        if program_hash(pipeline) != order.program:
+            return another_version()
+    except RedactorError as error:
+        return error
+    except Exception:  # noqa: BLE001 - what cannot be understood was made by another version
+        return another_version()
+    try:
+        (done,) = _engine(order.program, pipeline, task).run([job])
     except RedactorError as error:
         return error
     except Exception as error:  # noqa: BLE001 - one bad case never stops a batch
-        return Done(order.job.case, failed(order.job, internal(error)))
+        return Done(job.case, failed(job, internal(error)))
     return done
 
 
-def _engine(order: Order) -> Processes:
+def another_version() -> BatchError:
+    """What is said when a machine of the cluster would not make the same copies."""
+    return BatchError(
+        "a machine of the Dask cluster has another version of redactor, its recognizers or its models.",
+        "Install the same version, with the same extras, on every machine.",
+    )
+
+
+def _engine(program: str, pipeline: Pipeline, task: Task) -> Processes:
     """The process of this thread; it stays for the next case of the same pipeline."""
-    kept: tuple[str, Processes] | None = getattr(_OF_THREAD, "engine", None)
-    if kept is not None and kept[0] == order.program:
-        return kept[1]
+    kept: tuple[str, Task, Processes] | None = getattr(_OF_THREAD, "engine", None)
+    if kept is not None and kept[:2] == (program, task):
+        return kept[2]
     if kept is not None:
-        kept[1].close()
+        kept[2].close()
     # A Dask worker below its nanny may have no children unless it says so.
     multiprocessing.current_process().daemon = False
-    engine = Processes(order.pipeline, 1, order.task)
-    _OF_THREAD.engine = (order.program, engine)
+    engine = Processes(pipeline, 1, task)
+    _OF_THREAD.engine = (program, task, engine)
     return engine

@@ -18,7 +18,9 @@ Where = Path | str
 
 def name_of(where: Where) -> str:
     """The name of the file."""
-    return PurePosixPath(where).name if isinstance(where, str) else where.name
+    if isinstance(where, str) and is_url(where):
+        return PurePosixPath(where).name
+    return Path(where).name
 
 
 def read_source(where: Where, document: str, case: str, max_bytes: int) -> Source:

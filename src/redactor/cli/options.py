@@ -95,6 +95,10 @@ def workplace(command: Callable[..., Any]) -> Callable[..., Any]:
             )
         if sources and engine != "dask":
             raise UsageError("--sources is for --engine dask.", "Leave it out.")
+        if sources and len(sources) != len(others["inputs"]):
+            raise UsageError(
+                "--sources must be given once for each INPUT.", "Give them in the same order."
+            )
         place = Workplace(engine, workers, scheduler or "", sources)
         if scheduler and not scheduler.startswith("tls://") and not _LOOPBACK.match(scheduler):
             click.echo(
