@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from redactor.batch.unread import OUT_OF_REACH
 from redactor.batch.work import Done
 from redactor.files import PART, cannot_write, remove_quietly, write_atomic
 from redactor.model import Outcome, Status
 
-_OUT_OF_REACH: Final = ("vanished", "unreadable", "source-changed")
 _FINAL: Final = (Status.PUBLISHED, Status.NEEDS_REVIEW)
 
 
@@ -56,7 +56,7 @@ class Shelf:
 
         A source that is out of reach for the moment says nothing about its copy, which then stays.
         """
-        if outcome.error and outcome.error.code in _OUT_OF_REACH:
+        if outcome.error and outcome.error.code in OUT_OF_REACH:
             return
         target = self.out / outcome.id
         for old in target.parent.glob(f"{target.name}.*") if target.parent.is_dir() else ():

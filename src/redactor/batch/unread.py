@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from redactor.errors import DocumentError
+
+OUT_OF_REACH: Final = ("vanished", "unreadable", "source-changed")
+"""Codes that say nothing about a file but that it could not be read just then."""
 
 
 def too_large(max_bytes: int) -> DocumentError:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redactor.batch.intake import Where, name_of, read_source
+from redactor.batch.unread import OUT_OF_REACH
 from redactor.config.pipeline import Pipeline
 from redactor.config.release import completed
 from redactor.config.roster import FILE_NAMES
@@ -108,6 +109,19 @@ class Done:
     given_up: tuple[GivenUp, ...] = ()
 
 
+class RosterOutOfReach(ConfigError):
+    """A roster could not be read just then, which says nothing about the case: its copies stay.
+
+    Attributes:
+        problem: why, with the code that the same trouble with a document has.
+    """
+
+    def __init__(self, problem: Problem, where: str) -> None:
+        message = f"The roster of the case cannot be used: {problem.message}"
+        self.problem = Problem(problem.code, message, problem.next)
+        super().__init__(message, problem.next, where=where)
+
+
 def line_for(pipeline: Pipeline) -> Line:
     """The line of a pipeline, built once in a process.
 
@@ -163,7 +177,7 @@ def read_roster(case: str, paths: Sequence[Where]) -> tuple[Roster, str]:
     """The roster of a case and its hash; an empty one if there is no file.
 
     Raises:
-        ConfigError: it cannot be read or has a mistake, or there are several.
+        ConfigError: it cannot be read (:class:`RosterOutOfReach`) or has a mistake, or there are several.
     """
     where = f"{case}/case.yaml"
     if not paths:
@@ -177,10 +191,18 @@ def read_roster(case: str, paths: Sequence[Where]) -> tuple[Roster, str]:
     try:
         source = read_source(paths[0], "case.yaml", case, ROSTER_BYTES)
     except DocumentError as error:
+        if error.problem.code in OUT_OF_REACH and not _no_file(paths[0]):
+            raise RosterOutOfReach(error.problem, where) from None
         raise ConfigError(
             f"the roster cannot be used: {error.problem.message}", error.problem.next, where=where
         ) from None
     return parse_roster(source.data, where=where), source.sha256
+
+
+def _no_file(where: Where) -> bool:
+    """Whether a link or a folder lies there, which no second try can read."""
+    path = Path(where)
+    return path.is_symlink() or path.is_dir()
 
 
 def attempt(job: Job, line_of: Callable[[], Line]) -> Done:
@@ -192,6 +214,8 @@ def attempt(job: Job, line_of: Callable[[], Line]) -> Done:
     line = line_of()
     try:
         return work(job, line)
+    except RosterOutOfReach as error:
+        return Done(job.case, failed(job, error.problem))
     except ConfigError as error:
         problem = Problem("roster", error.args[0], "Correct case.yaml and run again.")
         return Done(job.case, failed(job, problem))
