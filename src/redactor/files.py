@@ -73,12 +73,17 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def disk_full() -> BatchError:
+    """The error for a disk that is full."""
+    return BatchError(
+        "the disk is full.", "Free space and run the same command again; what is done is kept."
+    )
+
+
 def cannot_write(error: OSError) -> BatchError:
     """The error for a place that cannot be written, without its path."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return BatchError(
-            "the disk is full.", "Free space and run the same command again; what is done is kept."
-        )
+        return disk_full()
     if isinstance(error, PermissionError):
         return BatchError(
             "the output or private folder may not be written.",

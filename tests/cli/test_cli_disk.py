@@ -79,7 +79,7 @@ def test_a_disk_that_is_full_for_the_journal(
         patch.setattr("redactor.batch.journal._OUTCOME", Padded())
         ran = cli(*place.args())
     assert ran.code == 6
-    assert "the journal cannot be written" in ran.err
+    assert "the disk is full" in ran.err
     assert len(ran.err.splitlines()) == 1
     assert place.remains() == []
     assert cli(*place.args()).code == 0

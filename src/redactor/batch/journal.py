@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from redactor.errors import BatchError
+from redactor.files import disk_full
 from redactor.model import CaseNote, Outcome
 
 _OUTCOME = TypeAdapter(Outcome)
@@ -37,6 +38,7 @@ CREATE TABLE IF NOT EXISTS strikes (
 """
 _VERSION = "1"
 _IN_ORDER = "ORDER BY LENGTH(case_id), case_id"
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 _BUSY = 30.0
 """Seconds to wait for somebody who is just reading it."""
 
@@ -52,9 +54,10 @@ class Journal:
     """
 
     def __init__(self, path: Path | None) -> None:
+        opened: sqlite3.Connection | None = None
         try:
             name = str(path) if path else ":memory:"
-            self._db = sqlite3.connect(name, isolation_level=None, timeout=_BUSY)
+            opened = self._db = sqlite3.connect(name, isolation_level=None, timeout=_BUSY)
             if path:
                 path.chmod(0o600)
                 self._db.execute("PRAGMA journal_mode=WAL")
@@ -63,6 +66,10 @@ class Journal:
             version = self._meta("version", _VERSION)
             self._salt = self._meta("salt", secrets.token_hex(32)).encode()
         except (sqlite3.Error, OSError) as error:
+            if opened:
+                opened.close()
+            if _is_full(error):
+                raise disk_full() from None
             raise BatchError(
                 f"the journal in the private folder cannot be used ({type(error).__name__}).",
                 "Check that the private folder is on a local disk with free space; if the journal "
@@ -221,8 +228,15 @@ class Journal:
             raise _unusable(error) from None
 
 
+def _is_full(error: Exception) -> bool:
+    """Whether SQLite found no room, for the file or for what it needs beside it."""
+    return getattr(error, "sqlite_errorcode", None) in _FULL
+
+
 def _unusable(error: sqlite3.Error) -> BatchError:
+    if _is_full(error):
+        return disk_full()
     return BatchError(
         f"the journal cannot be written ({type(error).__name__}).",
-        "Free space on the disk of the private folder and run again; what is done is kept.",
+        "Check the disk of the private folder and run again; what is done is kept.",
     )
