@@ -199,6 +199,7 @@ def opened(settings: Settings, waiting: Waiting = unheard) -> Iterator[Session]:
         try:
             _check_out(settings, journal)
             with held(out, journal.id, wait=settings.wait, waiting=waiting) as lease:
+                _check_journal(out, journal)
                 staging = private / "staging"
                 shutil.rmtree(staging, ignore_errors=True)
                 sweep(out)
@@ -209,6 +210,19 @@ def opened(settings: Settings, waiting: Waiting = unheard) -> Iterator[Session]:
                     shutil.rmtree(staging, ignore_errors=True)
         finally:
             journal.close()
+
+
+def _check_journal(out: Path, journal: Journal) -> None:
+    """Refuse a journal that knows nothing of the copies in OUT: those of a run that was waited for, perhaps."""
+    try:
+        finished = (out / "report.json").exists() and any(out.glob("case-*/document-*"))
+    except OSError as error:
+        raise cannot_write(error) from None
+    if finished and not journal.cases():
+        raise BatchError(
+            "OUT holds the copies of another run, of which the journal in the private folder knows nothing.",
+            "Name that run's private folder with --private, or choose another OUT.",
+        )
 
 
 def _check_out(settings: Settings, journal: Journal) -> None:
