@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS results (
     document TEXT PRIMARY KEY, case_id TEXT NOT NULL, outcome TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS done (case_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (case_id TEXT PRIMARY KEY, note TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS unpaged (case_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS strikes (
     document TEXT PRIMARY KEY, stage TEXT NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,
     count INTEGER NOT NULL, problem TEXT NOT NULL);
@@ -207,6 +208,7 @@ class Journal:
                 "INSERT INTO results VALUES (?, ?, ?)",
                 [(o.id, case_id, _OUTCOME.dump_json(o).decode()) for o in outcomes],
             )
+            self._db.execute("INSERT OR IGNORE INTO unpaged VALUES (?)", (case_id,))
             if fingerprint is not None:
                 self._db.execute("INSERT INTO done VALUES (?, ?)", (case_id, fingerprint))
 
@@ -215,6 +217,14 @@ class Journal:
         if self.fingerprint(case_id) is not None:
             with self.transaction():
                 self._db.execute("DELETE FROM done WHERE case_id = ?", (case_id,))
+
+    def unpaged(self) -> set[str]:
+        """The cases that were recorded since their pages were last written, by this run or a killed one."""
+        return {str(case) for (case,) in self.query("SELECT case_id FROM unpaged")}
+
+    def paged(self) -> None:
+        """The page of every case is as it is recorded."""
+        self.query("DELETE FROM unpaged")
 
     def query(self, statement: str, *values: str | int) -> list[tuple[object, ...]]:
         """The rows of a statement, for the modules that keep a table of their own in it.

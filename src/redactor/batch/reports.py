@@ -46,7 +46,7 @@ def cases_of(
         yield (*outcomes, *beside.get(case, ())), journal.note(case)
 
 
-def write_reports(out: Path, run: RunInfo, cases: Iterable[Found], redone: set[str]) -> None:
+def write_reports(out: Path, run: RunInfo, cases: Iterable[Found], redone: set[str]) -> bool:
     """Write report.json, report.csv, report.people.csv and report.html into OUT.
 
     Args:
@@ -54,6 +54,9 @@ def write_reports(out: Path, run: RunInfo, cases: Iterable[Found], redone: set[s
         run: the run.
         cases: in the order of the report.
         redone: cases whose own page, where they have one, must be written again.
+
+    Returns:
+        Whether each case has its own page.
 
     Raises:
         BatchError: OUT cannot be written.
@@ -82,6 +85,7 @@ def write_reports(out: Path, run: RunInfo, cases: Iterable[Found], redone: set[s
     page = overview(run, lines, sums.row()) if few is None else html(report_of(run, few))
     with _text(out / "report.html") as file:
         file.write(page)
+    return few is None
 
 
 def _page(out: Path, run: RunInfo, rows: Rows, redone: set[str]) -> None:

@@ -154,7 +154,8 @@ class Session:
         self._lease.check()
         cases = cases_of(self.journal, skipped, current)
         info = run_info(self.settings, self._started, self.models)
-        write_reports(self.settings.out, info, cases, redone)
+        if write_reports(self.settings.out, info, cases, redone | self.journal.unpaged()):
+            self.journal.paged()
 
     def check_input(self, found: Sequence[FoundCase]) -> None:
         """Refuse an input that held cases before and holds nothing now: its share is gone, most likely.
