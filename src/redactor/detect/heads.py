@@ -11,7 +11,7 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import prod
+from math import exp, prod
 from typing import Final
 
 from redactor.detect.syntax import (
@@ -33,16 +33,26 @@ LONGEST: Final = 5
 ALPHABETS: Final = (Alphabet("words"), Alphabet("numbers"))
 
 _MOST: Final = 60
+_MOST_IF_WEAK: Final = 500
+"""Strings of a clue at most, and where fewer of them leave too much."""
+_WEAK: Final = 0.03
+_LINE: Final = 80
+"""Characters of a line, roughly."""
 _ENOUGH: Final = 6
 _WIDE: Final = 11
 _FAR: Final = 400
 _RARE: Final = 0.3
 _CAPITAL: Final = 0.15
 _EDGES: Final = 0.3
-_FEW: Final = 0.08
+_FEW: Final = 0.3
 _RARE_ENOUGH: Final = 0.002
+_NEEDS: Final = 2
+_NEEDS_TRIED: Final = 8
 _WORDY: Final = frozenset(string.ascii_letters + string.digits + "_")
 _TOO_COMMON: Final = 0.5
+_TOO_COSTLY: Final = 1.5
+_TOO_MANY: Final = 0.06
+"""Share of places above which to note all of a mark's costs more than it saves."""
 _FREQUENT: Final = {"0": 2.0} | dict(
     zip(" etaonlrshdcumfpgwybvkxjqz", (17, 10, 7, 6.5, 7, 5.7, 8.5, 5, 5, 5, 3.5, 2.3, 2.3, 2, 1.8,
     1.6, 1.6, 1.9, 1.6, 1.2, 0.8, 0.7, 0.15, 0.2, 0.1, 0.1), strict=True)
@@ -54,22 +64,24 @@ Mark = tuple[int, tuple[str, ...]]
 """Number of an alphabet of :data:`ALPHABETS`, and strings of 1 to :data:`LONGEST` signs of it."""
 
 
+Need = tuple[Mark, int, int | None, int | None]
+"""A mark, how many characters behind the beginning of a match it stands at least and at most, and how many
+line ends lie between at most; ``None`` for any number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clue:
     """What must stand in a text where a pattern matches.
 
     Attributes:
         start: a match begins with one of these strings; ``None`` for anything.
-        need: one of these strings stands behind the beginning of a match; ``None`` for nothing.
-        least, most: how many characters behind; ``most`` may be ``None`` for any number.
+        needs: of each, one of the strings stands behind the beginning of a match.
         first: characters that a match can begin with, in signs of :data:`EXACT`; empty for any.
         edge: whether no letter stands before the match.
     """
 
     start: Mark | None
-    need: Mark | None
-    least: int
-    most: int | None
+    needs: tuple[Need, ...]
     first: str
     edge: bool
 
@@ -82,34 +94,47 @@ def clue_of(expression: str, flags: int) -> Clue | None:
         return None
     if not _width(node)[0]:
         return None
+    left, clue = _best(node, _MOST)
+    if left > _WEAK:
+        left, clue = min((left, clue), _best(node, _MOST_IF_WEAK), key=lambda each: each[0])
+    return clue if left <= _FEW else None
+
+
+def _best(node: Node, most: int) -> tuple[float, Clue]:
+    """The best clue with strings of ``most`` kinds, and the share of places that it leaves."""
     starts: list[tuple[float, Mark]] = []
-    needs: list[tuple[float, Mark, int, int | None]] = []
+    needs: list[tuple[float, Need]] = []
     for number, alphabet in enumerate(ALPHABETS):
-        for strings, least, most in _needs((node,), alphabet):
+        for strings, low, high, lines in _needs((node,), alphabet, most):
+            common = _commonness(strings)
             mark = number, tuple(sorted(strings))
-            if most == 0:
-                starts.append((_commonness(strings), mark))
-            else:
-                needs.append((_cost((strings, least, most)), mark, least, most))
-    start = min(starts, default=None)
-    need = min(needs, key=lambda each: each[:3], default=None)
-    if start is not None and start[0] > _TOO_COMMON:
-        start = None
-    if need is not None and (need[0] > _TOO_COMMON or (start and start[0] < _RARE_ENOUGH)):
-        need = None
-    first = _strings((node,), 1, EXACT)
+            if high == 0 and common <= _TOO_COMMON:
+                starts.append((common, mark))
+            elif high != 0 and common <= _TOO_MANY:
+                needs.append((_cost((strings, low, high, lines)), (mark, low, high, lines)))
+    first = _strings((node,), 1, EXACT, most)
     edge = _has_edge((node,), first)
-    left = 1.0 if "" in first else _share(first) * (_EDGES if edge else 1)
-    left = start[0] if start is not None else left * (min(need[0], 1) if need is not None else 1)
-    if left > _FEW:
-        return None
-    return Clue(
-        start and start[1],
-        need and need[1],
-        need[2] if need else 0,
-        need[3] if need else 0,
-        "" if "" in first else "".join(sorted(first)),
-        edge,
+    base = 1.0 if "" in first else _share(first)
+    start = min(starts, default=None)
+    if start is not None and start[0] > min(_TOO_MANY, base):
+        start = None
+    left = (start[0] if start is not None else base) * (_EDGES if edge else 1)
+    chosen: list[Need] = []
+    if left >= _RARE_ENOUGH:
+        for cost, need in sorted(needs, key=lambda each: (each[0], repr(each[1])))[:_NEEDS_TRIED]:
+            if cost <= _TOO_COSTLY and len(chosen) < _NEEDS and not _known(need, chosen):
+                chosen.append(need)
+                left *= 1 - exp(-cost)
+    every = "" if "" in first else "".join(sorted(first))
+    return left, Clue(start and start[1], tuple(chosen), every, edge)
+
+
+def _known(need: Need, chosen: Iterable[Need]) -> bool:
+    """Whether another need says the same: it shares most of its strings."""
+    (_, strings), *_ = need
+    return any(
+        2 * len({*strings} & {*others}) > min(len(strings), len(others))
+        for (_, others), *_ in chosen
     )
 
 
@@ -118,13 +143,13 @@ _Growing = dict[str, bool]
 """Beginnings of what may follow, and whether each is whole so far and may grow."""
 
 
-def _strings(nodes: Sequence[Node], longest: int, alphabet: Alphabet) -> Texts:
+def _strings(nodes: Sequence[Node], longest: int, alphabet: Alphabet, many: int) -> Texts:
     """Strings with one of which every match of the nodes in a row begins; none begins another."""
     found: _Growing = {"": True}
     for node in nodes:
         if not any(found.values()):
             break
-        found = _grown(node, found, longest, alphabet)
+        found = _grown(node, found, longest, alphabet, many)
     kept: set[str] = set()
     for text in sorted(found):
         if not any(text[:length] in kept for length in range(len(text))):
@@ -137,7 +162,7 @@ def _signs(chars: Chars, alphabet: Alphabet) -> frozenset[str]:
     return frozenset(alphabet.plain("".join(chars.plain)))
 
 
-def _grown(node: Node, found: _Growing, longest: int, alphabet: Alphabet) -> _Growing:
+def _grown(node: Node, found: _Growing, longest: int, alphabet: Alphabet, many: int) -> _Growing:
     out = {text: False for text, grows in found.items() if not grows}
     growing = [text for text, grows in found.items() if grows]
     if len(growing) > _ENOUGH:
@@ -158,11 +183,11 @@ def _grown(node: Node, found: _Growing, longest: int, alphabet: Alphabet) -> _Gr
         case Row(nodes=nodes):
             rest: _Growing = dict.fromkeys(growing, True)
             for each in nodes:
-                rest = _grown(each, rest, longest, alphabet)
+                rest = _grown(each, rest, longest, alphabet, many)
             _join(out, rest)
         case Choice(nodes=nodes):
             for each in nodes:
-                _join(out, _grown(each, dict.fromkeys(growing, True), longest, alphabet))
+                _join(out, _grown(each, dict.fromkeys(growing, True), longest, alphabet, many))
         case Repeat(node=inner, least=least, most=most):
             rest = dict.fromkeys(growing, True)
             for count in range(longest + 1):
@@ -171,7 +196,7 @@ def _grown(node: Node, found: _Growing, longest: int, alphabet: Alphabet) -> _Gr
                 if most is not None and count >= most:
                     break
                 rest = {text: True for text, grows in rest.items() if grows}
-                rest = _grown(inner, rest, longest, alphabet)
+                rest = _grown(inner, rest, longest, alphabet, many)
                 _join(out, {text: False for text, grows in rest.items() if not grows})
                 if not any(rest.values()):
                     break
@@ -179,7 +204,7 @@ def _grown(node: Node, found: _Growing, longest: int, alphabet: Alphabet) -> _Gr
                 _join(out, dict.fromkeys(rest, False))
         case _:
             _join(out, dict.fromkeys(growing, True))
-    return _cut(out)
+    return _cut(out, many)
 
 
 def _put(found: _Growing, text: str, *, grows: bool) -> None:
@@ -191,10 +216,10 @@ def _join(found: _Growing, other: _Growing) -> None:
         _put(found, text, grows=grows)
 
 
-def _cut(found: _Growing) -> _Growing:
+def _cut(found: _Growing, many: int) -> _Growing:
     """Shorter beginnings where there are too many."""
     length = LONGEST
-    while len(found) > _MOST and length:
+    while len(found) > many and length:
         length -= 1
         short: _Growing = {}
         for text, grows in found.items():
@@ -203,45 +228,48 @@ def _cut(found: _Growing) -> _Growing:
     return found
 
 
-_Need = tuple[Texts, int, int | None]
+_Need = tuple[Texts, int, int | None, int | None]
 
 
-def _needs(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[_Need]:
+def _needs(nodes: Sequence[Node], alphabet: Alphabet, many: int) -> Iterator[_Need]:
     """Strings of which one stands in every match of the nodes in a row, and how far inside it."""
     nodes = tuple(_flat(nodes))
     least: int = 0
     most: int | None = 0
+    lines: int | None = 0
     for index, node in enumerate(nodes):
-        strings = _strings(nodes[index:], LONGEST, alphabet)
+        strings = _strings(nodes[index:], LONGEST, alphabet, many)
         if "" not in strings:
-            yield strings, least, most
+            yield strings, least, most, lines
             if _commonness(strings) < _RARE_ENOUGH:
                 if most == least:
                     return
-                least, most = _further(node, least, most)
+                least, most, lines = _further(node, least, most, lines)
                 continue
-        for inner, low, high in _inside(node, alphabet):
-            yield inner, least + low, None if most is None or high is None else most + high
-        least, most = _further(node, least, most)
+        for inner, low, high, breaks in _inside(node, alphabet, many):
+            yield inner, least + low, _sum((most, high)), _sum((lines, breaks))
+        least, most, lines = _further(node, least, most, lines)
 
 
-def _further(node: Node, least: int, most: int | None) -> tuple[int, int | None]:
+def _further(
+    node: Node, least: int, most: int | None, lines: int | None
+) -> tuple[int, int | None, int | None]:
     low, high = _width(node)
-    return least + low, None if most is None or high is None else most + high
+    return least + low, _sum((most, high)), _sum((lines, _breaks(node)))
 
 
-def _inside(node: Node, alphabet: Alphabet) -> Iterator[_Need]:
+def _inside(node: Node, alphabet: Alphabet, many: int) -> Iterator[_Need]:
     if isinstance(node, Repeat) and node.least:
-        yield from _needs((node.node,), alphabet)
+        yield from _needs((node.node,), alphabet, many)
     elif isinstance(node, Choice):
-        ways = [min(_needs((way,), alphabet), key=_cost, default=None) for way in node.nodes]
+        ways = [min(_needs((way,), alphabet, many), key=_cost, default=None) for way in node.nodes]
         known = [way for way in ways if way is not None]
         if len(known) == len(ways):
-            highs = [high for _, _, high in known]
             yield (
-                frozenset().union(*(strings for strings, _, _ in known)),
-                min(low for _, low, _ in known),
-                None if None in highs else max(high for high in highs if high is not None),
+                frozenset().union(*(strings for strings, *_ in known)),
+                min(low for _, low, _, _ in known),
+                _largest(high for _, _, high, _ in known),
+                _largest(lines for *_, lines in known),
             )
 
 
@@ -255,8 +283,10 @@ def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def _cost(need: _Need) -> float:
     """How many places of a text a need leaves, as a share."""
-    strings, least, most = need
+    strings, least, most, lines = need
     reach = _FAR if most is None else min(most - least, _FAR)
+    if lines is not None:
+        reach = min(reach, _LINE * (lines + 1))
     return _commonness(strings) * (1 + reach)
 
 
@@ -292,6 +322,34 @@ def _width(node: Node) -> tuple[int, int | None]:
             return low * least, None if most is None or high is None else most * high
         case _:
             return 0, 0
+
+
+def _breaks(node: Node) -> int | None:
+    """The most line ends that a node matches; ``None`` for no limit."""
+    match node:
+        case Chars(plain=plain):
+            return int("\n" in plain)
+        case Row(nodes=nodes):
+            return _sum(_breaks(each) for each in nodes)
+        case Choice(nodes=nodes):
+            return _largest(_breaks(each) for each in nodes)
+        case Repeat(node=inner, most=most):
+            own = _breaks(inner)
+            if own == 0 or most == 0:
+                return 0
+            return None if own is None or most is None else own * most
+        case _:
+            return 0
+
+
+def _largest(numbers: Iterable[int | None]) -> int | None:
+    """The largest; ``None``, which is no limit, is larger than any."""
+    largest = 0
+    for number in numbers:
+        if number is None:
+            return None
+        largest = max(largest, number)
+    return largest
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:

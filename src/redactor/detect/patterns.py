@@ -46,7 +46,7 @@ def _format() -> bytes:
     code = b"".join((files(__package__) / name).read_bytes() for name in ("syntax.py", "heads.py"))
     digest = hashlib.sha256(code).hexdigest()[:16]
     tag = sys.implementation.cache_tag
-    return f"redactor patterns 2, clues {digest}, regex {regex.__version__}, {tag}\n".encode()
+    return f"redactor patterns 3, clues {digest}, regex {regex.__version__}, {tag}\n".encode()
 
 
 _Key = tuple[str, int]

@@ -58,6 +58,7 @@ class _Text:
     Attributes:
         exact: the text in the alphabet of single characters.
         edges: places with no letter before them.
+        breaks: places of line ends.
         places: of the strings, by the number of the mark.
         starts: where a clue lets a match begin, as far as it was asked.
     """
@@ -65,6 +66,7 @@ class _Text:
     text: str
     exact: str
     edges: list[int]
+    breaks: list[int]
     places: dict[int, list[int]]
     starts: dict[int, Sequence[int]] = field(default_factory=dict)
 
@@ -76,7 +78,7 @@ class Scanner:
         self._numbers: dict[Clue, int] = {}
         self._clues: list[Clue] = []
         self._marks: dict[tuple[Mark, bool], int] = {}
-        self._of: list[tuple[int | None, int | None]] = []
+        self._of: list[tuple[int | None, tuple[int, ...]]] = []
         self._index: tuple[tuple[_Heard, _Heard], ...] = ()
         self._texts: dict[int, _Text] = {}
         self._held = 0
@@ -86,13 +88,14 @@ class Scanner:
         number = self._numbers.setdefault(clue, len(self._clues))
         if number == len(self._clues):
             self._clues.append(clue)
-            self._of.append((self._mark(clue.start, clue.edge), self._mark(clue.need, False)))
+            start = None if clue.start is None else self._mark(clue.start, clue.edge)
+            self._of.append((start, tuple(self._mark(mark, False) for mark, *_ in clue.needs)))
             self._index = ()
             self._forget()
         return number
 
-    def _mark(self, mark: Mark | None, edge: bool) -> int | None:
-        return None if mark is None else self._marks.setdefault((mark, edge), len(self._marks))
+    def _mark(self, mark: Mark, edge: bool) -> int:
+        return self._marks.setdefault((mark, edge), len(self._marks))
 
     def starts(self, clue: int, text: str) -> Sequence[int]:
         """Where in ``text`` a match may begin, in order."""
@@ -167,17 +170,20 @@ def _read(text: str, index: Sequence[tuple[_Heard, _Heard]]) -> _Text:
                     places[number].append(at)
                 else:
                     places[number] = [at]
-    return _Text(text, EXACT.plain(text), edges, places)
+    breaks = [at for at, char in enumerate(text) if char == "\n"]
+    return _Text(text, EXACT.plain(text), edges, breaks, places)
 
 
-def _starts(clue: Clue, start: int | None, need: int | None, known: _Text) -> Sequence[int]:
-    """Where a match may begin, in order; ``start`` and ``need`` are the numbers of the clue's marks."""
+def _starts(clue: Clue, start: int | None, needs: Sequence[int], known: _Text) -> Sequence[int]:
+    """Where a match may begin, in order; ``start`` and ``needs`` are the numbers of the clue's marks."""
     found: Sequence[int] = known.edges if clue.edge else range(len(known.text))
     if start is not None:
         found = known.places.get(start, ())
-    if need is not None and found:
+    for (_, least, most, lines), need in zip(clue.needs, needs, strict=True):
+        if not found:
+            break
         places = known.places.get(need, ())
-        found = _near(found, places, clue.least, clue.most) if places else ()
+        found = _near(found, places, least, most, lines, known.breaks) if places else ()
     if clue.first and found:
         first, exact = clue.first, known.exact
         found = [at for at in found if exact[at] in first]
@@ -185,13 +191,23 @@ def _starts(clue: Clue, start: int | None, need: int | None, known: _Text) -> Se
 
 
 def _near(
-    found: Sequence[int], places: Sequence[int], least: int, most: int | None
+    found: Sequence[int],
+    places: Sequence[int],
+    least: int,
+    most: int | None,
+    lines: int | None,
+    breaks: Sequence[int],
 ) -> Sequence[int]:
-    """Of the sorted places ``found`` those with one of ``places`` so far behind them."""
+    """Of the sorted places ``found`` those with one of ``places`` so far, and so many lines, behind them."""
     out: list[int] = []
     done = 0
     for place in places:
-        since = done if most is None else max(done, bisect_left(found, place - most))
+        first = 0 if most is None else place - most
+        if lines is not None:
+            before = bisect_left(breaks, place) - 1 - lines
+            if before >= 0:
+                first = max(first, breaks[before] + 1)
+        since = max(done, bisect_left(found, first)) if first > 0 else done
         until = bisect_right(found, place - least)
         if since < until:
             out += found[since:until]

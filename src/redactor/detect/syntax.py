@@ -118,6 +118,7 @@ class Edge:
 Node = Chars | Row | Choice | Repeat | Edge
 NOTHING: Final = Row(())
 _ALL: Final = Chars(EXACT.signs)
+_IN_LINE: Final = Chars(EXACT.signs - {"\n"})
 
 
 def tree(expression: str, flags: int) -> Node:
@@ -194,7 +195,9 @@ class _Reader:
                 return Repeat(_ALL, 0, None)
             case "String" | "Literal":
                 return Row(tuple(self._letter(code, node) for code in node.characters))
-            case "Any" | "AnyAll" | "AnyU":
+            case "Any" | "AnyU":
+                return _IN_LINE
+            case "AnyAll":
                 return _ALL
             case "Character" if node.positive:
                 return self._letter(node.value, node)
