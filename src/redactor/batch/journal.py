@@ -176,6 +176,10 @@ class Journal:
         rows = self._db.execute(f"SELECT DISTINCT case_id FROM results {_IN_ORDER}").fetchall()
         return [str(case) for (case,) in rows]
 
+    def has_numbers(self) -> bool:
+        """Whether it has given any case a number: a run has begun with it."""
+        return self._db.execute("SELECT 1 FROM cases LIMIT 1").fetchone() is not None
+
     def has_copies(self) -> bool:
         """Whether it knows of any copy."""
         query = "SELECT 1 FROM results WHERE json_extract(outcome, '$.output') IS NOT NULL LIMIT 1"
