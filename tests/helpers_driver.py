@@ -12,7 +12,8 @@ import sys
 
 from helpers_workers import SlowPipeline
 
-import redactor.cli.run as command
+import redactor.cli.run
+import redactor.cli.watch
 from redactor.__main__ import main
 from redactor.config.pipeline import load
 
@@ -20,5 +21,6 @@ logging.basicConfig(level=logging.DEBUG)
 
 if __name__ == "__main__":
     pipeline = SlowPipeline.model_validate(load("supervision").model_dump())
-    command.load = lambda name: pipeline  # type: ignore[attr-defined]
+    for command in (redactor.cli.run, redactor.cli.watch):
+        command.load = lambda name: pipeline  # type: ignore[attr-defined]
     main(sys.argv[2:])

@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> None:
         status = 6
     if arguments is None:
         # All is done: Ctrl-C while the interpreter winds up must not turn the exit status into a signal.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
     sys.exit(status if isinstance(status, int) else 0)
 
 

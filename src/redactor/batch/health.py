@@ -15,7 +15,9 @@ from redactor.errors import BatchError
 from redactor.files import write_atomic
 
 NAME: Final = "health.json"
-State = Literal["starting", "watching", "working", "waiting", "stopped", "failed"]
+EVERY: Final = 10.0
+"""Seconds between two beats."""
+State = Literal["watching", "working", "waiting", "stopped", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Facts:
         beat: when this was written. Older than three times ``every``: it is dead, or hangs.
         every: seconds between two beats.
         started: when the watcher was started.
+        looked: when the input was last looked at, the whole of it. The beat goes on where that hangs on a share.
         pid: process id.
         version, pipeline: what it runs.
         cases, documents: done since it was started.
@@ -36,11 +39,12 @@ class Facts:
         problem: in words; empty if there is none.
     """
 
-    state: State = "starting"
+    state: State = "watching"
     since: str = ""
     beat: str = ""
     every: float = 0.0
     started: str = ""
+    looked: str = ""
     pid: int = 0
     version: str = __version__
     pipeline: str = ""
@@ -52,15 +56,15 @@ class Facts:
 
 
 class Health:
-    """Keeps the file fresh from a thread of its own while it is open.
+    """Keeps the file fresh from a thread of its own, from :meth:`begin` to the end of the block.
 
     Args:
-        path: the file.
+        path: the file; it should be on a local disk.
         pipeline: name of the pipeline.
         every: seconds between two beats.
     """
 
-    def __init__(self, path: Path, pipeline: str, every: float) -> None:
+    def __init__(self, path: Path, pipeline: str, every: float = EVERY) -> None:
         self._path = path
         moment = now()
         self._facts = Facts(
@@ -68,17 +72,25 @@ class Health:
         )
         self._lock = threading.Lock()
         self._end = threading.Event()
-        self._thread = threading.Thread(target=self._beat, daemon=True, name="health")
+        self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        self._write()
-        self._thread.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if self._thread is None:
+            return
         self._end.set()
         self._thread.join(5)
-        self.say("stopped" if kind is None else "failed")
+        in_order = kind is None or issubclass(kind, KeyboardInterrupt)
+        self.say("stopped" if in_order else "failed")
+
+    def begin(self) -> None:
+        """Write the file from now on: whoever calls this is the only watcher; before, it is another one's."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._beat, daemon=True, name="health")
+            self._write()
+            self._thread.start()
 
     @property
     def facts(self) -> Facts:
@@ -86,15 +98,24 @@ class Health:
         return self._facts
 
     def say(self, state: State, *, problem: str = "", unsettled: int | None = None) -> None:
-        """Tell what is done now."""
+        """Tell what is done now; written at once if that is news."""
         with self._lock:
-            facts = self._facts
-            if facts.state != state:
-                facts = replace(facts, state=state, since=now())
-            if unsettled is not None:
-                facts = replace(facts, unsettled=unsettled)
-            self._facts = replace(facts, problem=problem)
-        self._write()
+            before = self._facts
+            self._facts = replace(
+                before,
+                state=state,
+                since=before.since if before.state == state else now(),
+                problem=problem,
+                unsettled=before.unsettled if unsettled is None else unsettled,
+            )
+            news = self._facts != before
+        if news:
+            self._write()
+
+    def looked(self) -> None:
+        """The input was looked at."""
+        with self._lock:
+            self._facts = replace(self._facts, looked=now())
 
     def done(self, case: str, documents: int) -> None:
         """Count a case."""
@@ -110,6 +131,8 @@ class Health:
 
     def _write(self) -> None:
         """Write the file; where that fails, it gets old, which says enough."""
+        if self._thread is None:
+            return
         with self._lock:
             self._facts = replace(self._facts, beat=now())
             data = json.dumps(asdict(self._facts), indent=1).encode() + b"\n"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from redactor.config.roster import FILE_NAMES as ROSTER_FILES
-from redactor.errors import Problem, UsageError
+from redactor.errors import BatchError, Problem, UsageError
 from redactor.formats.registry import suffixes
 
 _KNOWN_TYPES = frozenset(
@@ -77,14 +77,27 @@ def check_inputs(inputs: Sequence[Path]) -> None:
 
     Raises:
         UsageError: an input is missing or a symbolic link.
+        BatchError: nobody can tell, as it is out of reach.
     """
     for number, path in enumerate(inputs, 1):
-        if path.is_symlink():
+        try:
+            link, there = path.is_symlink(), path.exists()
+        except OSError as error:
+            raise out_of_reach(error) from None
+        if link:
             raise UsageError(
                 f"INPUT {number} is a symbolic link.", "Name the folder or file that it points to."
             )
-        if not path.exists():
+        if not there:
             raise UsageError(f"INPUT {number} does not exist.", "Check the path.")
+
+
+def out_of_reach(error: OSError) -> BatchError:
+    """The error for an input that its share does not show, without its path."""
+    return BatchError(
+        f"INPUT cannot be reached ({type(error).__name__}).",
+        "Check the share, and that this account may read it, and run again.",
+    )
 
 
 def _inside(inner: Path, outer: Path) -> bool:

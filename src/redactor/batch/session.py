@@ -157,6 +157,14 @@ class Session:
         if write_reports(self.settings.out, info, cases, redone | self.journal.unpaged()):
             self.journal.paged()
 
+    def check_out(self) -> None:
+        """Look whether OUT is there, and still ours.
+
+        Raises:
+            BatchError: it is not.
+        """
+        self._lease.check()
+
     def check_input(self, found: Sequence[FoundCase]) -> None:
         """Refuse an input that held cases before and holds nothing now: its share is gone, most likely.
 
@@ -184,13 +192,13 @@ def opened(settings: Settings, waiting: Waiting = unheard) -> Iterator[Session]:
             them, or OUT has lost the copies that the journal lists.
     """
     out, private = settings.out, settings.private
-    check_folders(settings.inputs, out, private)
-    if (out / "report.json").exists() and not (private / JOURNAL).exists():
-        raise BatchError(
-            "OUT holds the copies of another run, whose journal is not in the private folder.",
-            "Name that run's private folder with --private, or choose another OUT.",
-        )
     try:
+        check_folders(settings.inputs, out, private)
+        if (out / "report.json").exists() and not (private / JOURNAL).exists():
+            raise BatchError(
+                "OUT holds the copies of another run, whose journal is not in the private folder.",
+                "Name that run's private folder with --private, or choose another OUT.",
+            )
         private.mkdir(mode=0o700, parents=True, exist_ok=True)
         private.chmod(0o700)
     except OSError as error:
@@ -219,7 +227,7 @@ def _check_journal(out: Path, journal: Journal) -> None:
         finished = (out / "report.json").exists() and any(out.glob("case-*/document-*"))
     except OSError as error:
         raise cannot_write(error) from None
-    if finished and not journal.cases():
+    if finished and not journal.has_numbers():
         raise BatchError(
             "OUT holds the copies of another run, of which the journal in the private folder knows nothing.",
             "Name that run's private folder with --private, or choose another OUT.",

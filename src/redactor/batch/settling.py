@@ -65,13 +65,13 @@ class Settling:
             if now - seen.since < self._seconds:
                 continue
             if seen.hindered is None or now - seen.hindered >= PATIENCE:
-                out.append((case, signature))
+                out.append((case, seen.signature))
         return out
 
 
 def is_hindered(case: FoundCase) -> bool:
-    """Whether a file beside the documents says that somebody is still at work."""
-    return any(
+    """Whether a file beside the documents, or the folder itself, says that somebody is still at work."""
+    return case.folder.suffix.lower() in PARTIAL or any(
         skipped.path.name.startswith(LOCKS) or skipped.path.suffix.lower() in PARTIAL
         for skipped in case.skipped
     )

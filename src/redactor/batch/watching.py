@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter as TypeCounter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from threading import Event
@@ -18,10 +18,10 @@ from typing import Final
 
 from redactor import __version__
 from redactor.batch.engines import Engine, Processes
-from redactor.batch.health import Health
-from redactor.batch.plan import RETRIED
+from redactor.batch.health import Health, State
+from redactor.batch.plan import RETRIED, Plan
 from redactor.batch.run import Counter, Progress, brief, engine_of
-from redactor.batch.scan import FoundCase, check_inputs, discover
+from redactor.batch.scan import FoundCase, check_inputs, discover, out_of_reach
 from redactor.batch.session import Session, opened
 from redactor.batch.settings import Settings
 from redactor.batch.settling import Settling, Signature
@@ -29,6 +29,7 @@ from redactor.batch.share import MOST, cores, share_cores
 from redactor.errors import BatchError, RedactorError, UsageError
 from redactor.log import event
 from redactor.model import Outcome, Status
+from redactor.report.build import by_case
 
 _AGAIN: Final = 600.0
 """Seconds until a case that failed for the moment (a source out of reach) is tried again."""
@@ -36,7 +37,11 @@ _IDLE: Final = 300.0
 """Seconds without a case after which the workers are ended: they hold half a gigabyte each."""
 _REPORT_SHARE: Final = 20.0
 """The reports are written again at most once in this many times what it took the last time."""
-_LONGEST_WAIT: Final = 60.0
+_LONGEST_PAUSE: Final = 60.0
+_AT_ONCE: Final = 100
+"""Cases that are begun before the next look is thought of."""
+_STALE: Final = 60.0
+"""Seconds after which what was seen is old: with many cases to do, the input is looked at again meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,14 @@ class Watcher:
         self._settling = Settling(rhythm.settle)
         self._stop = Event()
         self._finished: dict[Path, tuple[Signature, float]] = {}
-        self._skipped: dict[str, tuple[Outcome, ...]] = {}
+        self._skipped: dict[Path, tuple[Outcome, ...]] = {}
         self._redone: set[str] = set()
+        self._due = False
+        """Whether the reports do not tell all that is known."""
         self._next_report = 0.0
         self._last_work = time.monotonic()
+        self._pause = rhythm.interval
+        """Seconds until it tries again what could not be done."""
         self._opened_once = False
         """Whether it could work once: what is in the way later will be over by itself."""
 
@@ -99,78 +108,134 @@ class Watcher:
             RedactorError: it cannot begin: see :func:`redactor.batch.run.run`.
             KeyboardInterrupt: it was interrupted; everything is put in order before.
         """
-        wait = self._rhythm.interval
         event("watching", pipeline=self._settings.pipeline.name, version=__version__)
         try:
             while not self._stop.is_set():
                 try:
-                    with opened(self._settings) as session:
-                        wait = self._rhythm.interval
+                    with opened(self._settings, self._others) as session:
+                        self._health.begin()
                         self._watch(session)
                 except (BatchError, UsageError) as error:
                     if not self._opened_once:
                         raise
-                    self._wait_for(error, wait)
-                    wait = min(2 * wait, _LONGEST_WAIT)
+                    self._waits(error)
+                    self._stop.wait(self._pause)
+                    self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         finally:
             self._engine.close()
             event("stopped", cases=self._health.facts.cases)
 
     def _watch(self, session: Session) -> None:
+        self._finished.clear()  # somebody else may have worked on OUT meanwhile
         with self._reporting(session):
             while not self._stop.is_set():
+                began = time.monotonic()
                 found = self._look(session)
+                took = time.monotonic() - began
                 if found is not None:
-                    self._pass(session, found)
+                    if not self._pass(session, found):
+                        continue
+                    self._pause = self._rhythm.interval
                 self._rest(session)
-                self._stop.wait(self._rhythm.interval)
+                self._stop.wait(max(self._rhythm.interval, took))
 
     def _look(self, session: Session) -> list[FoundCase] | None:
-        """What is there; ``None`` if the input is out of reach."""
+        """What is there; ``None`` if the input is out of reach.
+
+        Raises:
+            BatchError: OUT is lost or out of reach.
+        """
+        session.check_out()
         try:
-            check_inputs(self._settings.inputs)
-            found = discover(self._settings.inputs)
-            session.check_input(found)
+            found = self._found(session)
         except (BatchError, UsageError) as error:
             if not self._opened_once:
                 raise
-            self._wait_for(error, 0)
+            self._waits(error)
+            for folder, (signature, again) in self._finished.items():
+                if again < inf:
+                    self._finished[folder] = signature, 0.0
             return None
         self._opened_once = True
+        self._health.looked()
         return found
 
-    def _pass(self, session: Session, found: Sequence[FoundCase]) -> None:
-        """Take what has settled and is not finished."""
+    def _found(self, session: Session) -> list[FoundCase]:
+        inputs = self._settings.inputs
+        check_inputs(inputs)
+        try:
+            found = discover(inputs)
+        except OSError as error:
+            raise out_of_reach(error) from None
+        session.check_input(found)
+        return found
+
+    def _pass(self, session: Session, found: Sequence[FoundCase]) -> bool:
+        """Take what has settled and is not finished; ``False`` if it is time to look again before it all is."""
+        began = time.monotonic()
+        self._forget_gone(found)
         ready = self._settling.ready(found)
         unsettled = len(found) - len(ready)
         new = {case.folder: (case, sign) for case, sign in ready if self._is_new(case, sign)}
         if not new:
-            self._health.say("watching", unsettled=unsettled)
-            return
-        self._health.say("working", unsettled=unsettled)
+            self._says("watching", unsettled)
+            return True
+        self._says("working", unsettled)
+        # At the beginning: an earlier one may have been killed before it reported.
+        self._due = self._due or not self._finished
         plan = session.plan([case for case, _ in new.values()])
+        signatures = {name: new[folder][1] for name, folder in plan.folders.items()}
+        self._skip(plan, signatures)
+        for start in range(0, len(plan.jobs), _AT_ONCE):
+            if time.monotonic() - began > _STALE:
+                return False
+            part = replace(plan, jobs=plan.jobs[start : start + _AT_ONCE])
+            self._work(session, part, signatures)
+        self._says("watching", unsettled)
+        return True
+
+    def _skip(self, plan: Plan, signatures: Mapping[str, Signature]) -> None:
+        """Keep what is not taken for the report; a case of nothing else is finished."""
+        skipped = dict(by_case(plan.skipped))
+        for name, folder in plan.folders.items():
+            self._skipped[folder] = tuple(skipped.get(name, ()))
+        for name in plan.folders.keys() - {job.case for job in plan.jobs}:
+            self._finished[plan.folders[name]] = signatures[name], inf
+            self._changed(name)
+
+    def _work(self, session: Session, plan: Plan, signatures: Mapping[str, Signature]) -> None:
+        """Do what is not done of some cases."""
         todo = session.todo(plan)
-        for case in plan.folders:
-            self._skipped[case] = tuple(one for one in plan.skipped if one.case == case)
         waiting = {job.case for job in todo}
-        for case, folder in plan.folders.items():
-            if case not in waiting:
-                self._finished[folder] = (new[folder][1], inf)
-        self._redone.update(plan.folders.keys() - waiting)
+        for job in plan.jobs:
+            if job.case not in waiting:
+                self._finished[plan.folders[job.case]] = signatures[job.case], inf
         count = Counter(todo)
         try:
             for job, own in session.work(self._engine, todo):
-                folder = plan.folders[job.case]
                 again = time.monotonic() + _AGAIN if any(map(is_retried, own)) else inf
-                self._finished[folder] = (new[folder][1], again)
-                self._redone.add(job.case)
+                self._finished[plan.folders[job.case]] = signatures[job.case], again
+                self._changed(job.case)
                 self._health.done(job.case, len(own))
                 self._progress(count.step(job, tuple(brief(one) for one in own)))
                 _log(job.case, own, count.lap())
                 self._report_if_due(session)
         finally:
-            self._last_work = time.monotonic()
-        self._health.say("watching", unsettled=unsettled)
+            if todo:
+                self._last_work = time.monotonic()
+
+    def _forget_gone(self, found: Sequence[FoundCase]) -> None:
+        """Forget what is no longer there; its copies stay, as in a run."""
+        present = {case.folder for case in found}
+        for folder in self._finished.keys() - present:
+            del self._finished[folder]
+        for folder in self._skipped.keys() - present:
+            for one in self._skipped.pop(folder):
+                self._changed(one.case)
+
+    def _changed(self, case: str) -> None:
+        self._redone.add(case)
+        self._due = True
 
     def _is_new(self, case: FoundCase, sign: Signature) -> bool:
         signature, again = self._finished.get(case.folder, ((), 0.0))
@@ -183,13 +248,13 @@ class Watcher:
             self._engine.close()
 
     def _report_if_due(self, session: Session) -> None:
-        if self._redone and time.monotonic() >= self._next_report:
+        if self._due and time.monotonic() >= self._next_report:
             self._report(session)
 
     def _report(self, session: Session) -> None:
         began = time.monotonic()
         session.report([one for own in self._skipped.values() for one in own], None, self._redone)
-        self._redone = set()
+        self._redone, self._due = set(), False
         took = time.monotonic() - began
         self._next_report = time.monotonic() + max(self._rhythm.reports, _REPORT_SHARE * took)
 
@@ -201,19 +266,30 @@ class Watcher:
         except BatchError:
             raise
         except BaseException:
-            if self._redone:
+            if self._due:
                 with suppress(BatchError):
                     self._report(session)
             raise
-        if self._redone:
+        if self._due:
             self._report(session)
 
-    def _wait_for(self, error: RedactorError, seconds: float) -> None:
-        """Tell what is in the way, and wait a little."""
+    def _says(self, state: State, unsettled: int) -> None:
+        """Tell what it does, and that nothing is in the way any more."""
+        if self._health.facts.problem:
+            event("watching", cases=self._health.facts.cases)
+        self._health.say(state, unsettled=unsettled)
+
+    def _waits(self, error: RedactorError) -> None:
+        """Tell what is in the way."""
         if self._health.facts.problem != error.message:
             event("waiting", reason=type(error).__name__)
         self._health.say("waiting", problem=error.message)
-        self._stop.wait(seconds)
+
+    def _others(self, seconds: float) -> None:
+        """Another coordinator is waited for."""
+        if seconds < 1 and not self._health.facts.problem:
+            event("waiting", reason="another-run")
+        self._health.say("waiting", problem="another run is at work on OUT.")
 
 
 def is_retried(outcome: Outcome) -> bool:

@@ -14,9 +14,8 @@ from redactor.batch.settings import Settings, Step, Workplace
 from redactor.batch.watching import Rhythm, Watcher
 from redactor.cli import options
 from redactor.cli.run import beside, say_step
-from redactor.cli.stopping import stopped_by_terminate
+from redactor.cli.stopping import stopped_once
 from redactor.config.pipeline import load
-from redactor.files import cannot_write
 from redactor.model import Release
 
 _SHAPE = "%(asctime)sZ %(message)s"
@@ -51,7 +50,7 @@ _SHAPE = "%(asctime)sZ %(message)s"
 @click.option(
     "--health",
     type=click.Path(path_type=Path),
-    help=f"File that tells how the service is, written at each look.  [default: {NAME} in the private folder]",
+    help=f"File that tells how the service is, written every ten seconds.  [default: {NAME} in the private folder]",
 )
 @options.wait
 def watch(
@@ -73,19 +72,12 @@ def watch(
     )
     if not as_json:
         _log_to_stderr()
+    say = say_step if as_json else _silent
     try:
-        private.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(error) from None
-    with Health(health or private / NAME, pipeline.name, interval) as facts:
-        watcher = Watcher(
-            settings, Rhythm(interval, settle), facts, say_step if as_json else _silent
-        )
-        try:
-            with stopped_by_terminate():
-                watcher.run()
-        except KeyboardInterrupt:
-            click.echo("redactor: stopped. What is finished is kept.", err=True)
+        with stopped_once(), Health(health or private / NAME, pipeline.name) as facts:
+            Watcher(settings, Rhythm(interval, settle), facts, say).run()
+    except KeyboardInterrupt:
+        click.echo("redactor: stopped. What is finished is kept.", err=True)
     return 0
 
 
