@@ -13,6 +13,8 @@ from redactor.files import cannot_write
 
 _LOOK = 1.0
 """Seconds between two tries."""
+_GLANCE = 0.1
+"""Seconds after which it is tried again in any case: somebody may just look whether it is free."""
 
 
 @contextmanager
@@ -36,6 +38,9 @@ def locked(
     try:
         began = time.monotonic()
         while not _taken(handle):
+            time.sleep(_GLANCE)
+            if _taken(handle):
+                break
             if not wait:
                 raise BatchError(
                     "another run is using the same private folder.",
@@ -51,7 +56,7 @@ def locked(
 def is_free(path: Path) -> bool:
     """Whether nobody holds the lock file ``path``, or there is none."""
     try:
-        handle = os.open(path, os.O_RDWR)
+        handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     except OSError:
         return True
     try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from redactor.batch.health import NAME
+from redactor.batch.health import NAME, Facts
 from redactor.batch.lock import is_free
 from redactor.batch.session import JOURNAL, LOCK
 from redactor.errors import BatchError
@@ -64,43 +65,26 @@ class State:
         return asdict(self)
 
 
-def state_of(out: Path, private: Path) -> State:
+def state_of(private: Path, health: Path | None = None) -> State:
     """Look at an OUT; nothing is written, and a run may be at work meanwhile.
 
     Args:
-        out: the folder.
         private: its private folder.
+        health: the health file of its watcher, if it is not there.
 
     Raises:
         BatchError: there is no journal, or it cannot be read.
     """
-    path = private / JOURNAL
-    if not path.exists():
-        raise BatchError(
-            "there is no journal for this OUT.",
-            "Name the folder that redactor run wrote, and its private folder with --private.",
-        )
-    try:
-        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
-        try:
-            rows = database.execute(_DOCUMENTS).fetchall()
-            (done,) = database.execute("SELECT COUNT(*) FROM done").fetchone()
-        finally:
-            database.close()
-    except sqlite3.Error as error:
-        raise BatchError(
-            f"the journal cannot be read ({type(error).__name__}).",
-            "Check the disk of the private folder, or run redactor run, which says more.",
-        ) from None
+    rows, done = _read(private / JOURNAL)
     status = Counter(str(row[2]) for row in rows)
     cases = len({row[0] for row in rows})
     quiet = (Status.PUBLISHED.value, Status.SKIPPED.value)
     return State(
         at_work=not is_free(private / LOCK),
-        watcher=_health(private / NAME),
+        watcher=_health(health or private / NAME),
         cases=cases,
-        done=int(done),
-        unfinished=max(cases - int(done), 0),
+        done=done,
+        unfinished=max(cases - done, 0),
         documents={one.value: status[one.value] for one in Status},
         reasons=dict(sorted(Counter(str(row[3]) for row in rows if row[3]).items())),
         needs_person=tuple(
@@ -108,26 +92,69 @@ def state_of(out: Path, private: Path) -> State:
             for row in rows
             if row[2] not in quiet
         ),
-        last_done=_changed(path),
+        last_done=_changed(private / JOURNAL),
+    )
+
+
+def _read(path: Path) -> tuple[list[tuple[Any, ...]], int]:
+    """What the journal says of every document, and how many cases are done.
+
+    Raises:
+        BatchError: there is no journal, or it cannot be read.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise BatchError(
+            "there is no journal for this OUT.",
+            "Name the folder that redactor run or watch wrote, and its private folder with --private.",
+        ) from None
+    except OSError as error:
+        raise _unreadable(error) from None
+    for try_again in (True, False):
+        try:
+            return _queried(path)
+        except sqlite3.Error as error:
+            if not try_again:
+                raise _unreadable(error) from None
+    raise AssertionError
+
+
+def _queried(path: Path) -> tuple[list[tuple[Any, ...]], int]:
+    """Nobody at work: then it is opened as a file that does not change, or SQLite would lay two more beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    how = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
+    with closing(
+        sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=30)
+    ) as database:
+        rows = database.execute(_DOCUMENTS).fetchall()
+        (done,) = database.execute("SELECT COUNT(*) FROM done").fetchone()
+    return rows, int(done)
+
+
+def _unreadable(error: Exception) -> BatchError:
+    return BatchError(
+        f"the journal cannot be read ({type(error).__name__}).",
+        "See that this account may read the private folder, and that its disk is well.",
     )
 
 
 def _changed(path: Path) -> str:
     """When the journal was written last; new entries are in its log first."""
-    times = [
-        file.stat().st_mtime
-        for file in (path, path.with_name(f"{path.name}-wal"))
-        if file.exists() and file.stat().st_size
-    ]
+    times: list[float] = []
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        with suppress(OSError):
+            about = file.stat()
+            if about.st_size:
+                times.append(about.st_mtime)
     return datetime.fromtimestamp(max(times), UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if times else ""
 
 
 def _health(path: Path) -> dict[str, Any] | None:
     try:
-        facts = json.loads(path.read_bytes())
-        beat = datetime.fromisoformat(facts["beat"])
-        age = (datetime.now(UTC) - beat).total_seconds()
+        facts = {**asdict(Facts()), **json.loads(path.read_bytes())}
+        age = (datetime.now(UTC) - datetime.fromisoformat(facts["beat"])).total_seconds()
         ended = facts["state"] in ("stopped", "failed")
-        return {**facts, "late": not ended and age > _LATE * max(float(facts["every"]), 5.0)}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {**facts, "late": not ended and age > _LATE * float(facts["every"])}
+    except (OSError, ValueError, TypeError):
         return None

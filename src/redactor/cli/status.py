@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from redactor.batch.health import NAME
 from redactor.batch.state import State, state_of
 from redactor.cli import options
 from redactor.cli.run import beside
@@ -17,14 +18,19 @@ _LISTED = 50
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @options.private
+@click.option(
+    "--health",
+    type=click.Path(path_type=Path),
+    help=f"Health file of the watcher, where watch was given one.  [default: {NAME} in the private folder]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON, with every document.")
-def status(out: Path, private: Path | None, as_json: bool) -> int:
+def status(out: Path, private: Path | None, health: Path | None, as_json: bool) -> int:
     """Tell how OUT stands: what is done, what needs a person, whether somebody is at work.
 
     Nothing is read but the journal and the health file of the private folder; a run may go on meanwhile.
     Exit status 1: something needs a person, or the watcher is dead.
     """
-    state = state_of(out, private or beside(out))
+    state = state_of(private or beside(out), health)
     if as_json:
         print_json(state.as_json())
     else:
@@ -52,6 +58,7 @@ def _show(state: State) -> None:
             ["state", said],
             ["last sign of life", watcher["beat"]],
             ["started", watcher["started"]],
+            ["looked at INPUT last", watcher["looked"] or "-"],
             ["cases since then", f"{watcher['cases']:,}"],
             ["cases somebody is still writing", f"{watcher['unsettled']:,}"],
         ]
