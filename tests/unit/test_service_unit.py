@@ -30,9 +30,10 @@ def parsed() -> click.Context:
     """The command of the unit, taken apart as the program would."""
     program, name, *arguments = shlex.split(settings()["ExecStart"][0])
     assert Path(program).name == "redactor"
-    command = cli.get_command(click.Context(cli), name)
+    top = click.Context(cli, **cli.context_settings)
+    command = cli.get_command(top, name)
     assert command is not None
-    return command.make_context(name, arguments)
+    return command.make_context(name, arguments, parent=top)
 
 
 def test_its_command_exists_and_has_these_options() -> None:

@@ -38,6 +38,7 @@ _IDLE: Final = 300.0
 _REPORT_SHARE: Final = 20.0
 """The reports are written again at most once in this many times what it took the last time."""
 _LONGEST_PAUSE: Final = 60.0
+_STEP: Final = 1.0
 _AT_ONCE: Final = 100
 """Cases that are begun before the next look is thought of."""
 _STALE: Final = 60.0
@@ -119,7 +120,7 @@ class Watcher:
                     if not self._opened_once:
                         raise
                     self._waits(error)
-                    self._stop.wait(self._pause)
+                    self._sleep(self._pause)
                     self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         finally:
             self._engine.close()
@@ -137,7 +138,7 @@ class Watcher:
                         continue
                     self._pause = self._rhythm.interval
                 self._rest(session)
-                self._stop.wait(max(self._rhythm.interval, took))
+                self._sleep(max(self._rhythm.interval, took))
 
     def _look(self, session: Session) -> list[FoundCase] | None:
         """What is there; ``None`` if the input is out of reach.
@@ -246,6 +247,12 @@ class Watcher:
         self._report_if_due(session)
         if time.monotonic() - self._last_work > _IDLE:
             self._engine.close()
+
+    def _sleep(self, seconds: float) -> None:
+        """In short steps: a signal that comes at the moment at which one begins is answered after it."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._stop.wait(min(left, _STEP)):
+            continue
 
     def _report_if_due(self, session: Session) -> None:
         if self._due and time.monotonic() >= self._next_report:
