@@ -156,40 +156,38 @@ class Journal:
 
     def fingerprint(self, case_id: str) -> str | None:
         """What the case was last done with."""
-        row = self._db.execute(
-            "SELECT fingerprint FROM done WHERE case_id = ?", (case_id,)
-        ).fetchone()
-        return str(row[0]) if row else None
+        rows = self.query("SELECT fingerprint FROM done WHERE case_id = ?", case_id)
+        return str(rows[0][0]) if rows else None
 
     def outcomes(self, case_id: str) -> list[Outcome]:
         """The outcomes of the case's documents, sorted by id; none if they cannot be read."""
-        rows = self._db.execute(
-            "SELECT outcome FROM results WHERE case_id = ? ORDER BY document", (case_id,)
-        ).fetchall()
+        rows = self.query(
+            "SELECT outcome FROM results WHERE case_id = ? ORDER BY document", case_id
+        )
         try:
-            return [_OUTCOME.validate_json(row[0]) for row in rows]
+            return [_OUTCOME.validate_json(str(outcome)) for (outcome,) in rows]
         except ValidationError:
             return []
 
     def cases(self) -> list[str]:
         """The ids of all cases with a result, in order."""
-        rows = self._db.execute(f"SELECT DISTINCT case_id FROM results {_IN_ORDER}").fetchall()
+        rows = self.query(f"SELECT DISTINCT case_id FROM results {_IN_ORDER}")
         return [str(case) for (case,) in rows]
 
     def has_numbers(self) -> bool:
         """Whether it has given any case a number: a run has begun with it."""
-        return self._db.execute("SELECT 1 FROM cases LIMIT 1").fetchone() is not None
+        return bool(self.query("SELECT 1 FROM cases LIMIT 1"))
 
     def has_copies(self) -> bool:
         """Whether it knows of any copy."""
         query = "SELECT 1 FROM results WHERE json_extract(outcome, '$.output') IS NOT NULL LIMIT 1"
-        return self._db.execute(query).fetchone() is not None
+        return bool(self.query(query))
 
     def note(self, case_id: str) -> CaseNote:
         """What the report says about a case as a whole; an empty note if there is none."""
-        row = self._db.execute("SELECT note FROM notes WHERE case_id = ?", (case_id,)).fetchone()
+        rows = self.query("SELECT note FROM notes WHERE case_id = ?", case_id)
         try:
-            return _NOTE.validate_json(row[0]) if row else CaseNote(case_id)
+            return _NOTE.validate_json(str(rows[0][0])) if rows else CaseNote(case_id)
         except ValidationError:
             return CaseNote(case_id)
 
@@ -231,7 +229,7 @@ class Journal:
         self.query("DELETE FROM unpaged")
 
     def query(self, statement: str, *values: str | int) -> list[tuple[object, ...]]:
-        """The rows of a statement, for the modules that keep a table of their own in it.
+        """The rows of a statement, here and for the modules that keep a table of their own in it.
 
         Raises:
             BatchError: the database cannot be read or written.
@@ -251,6 +249,6 @@ def _unusable(error: sqlite3.Error) -> BatchError:
     if _is_full(error):
         return disk_full()
     return BatchError(
-        f"the journal cannot be written ({type(error).__name__}).",
+        f"the journal cannot be read or written ({type(error).__name__}).",
         "Check the disk of the private folder and run again; what is done is kept.",
     )
