@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,18 @@ def in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(
             coordinator, "engine_of", lambda settings, todo: Serial(lambda: work.line_for(settings.pipeline))
         )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def lines_as_they_were() -> Iterator[None]:
+    """A line without a model serves the test that made it, and none after it."""
+    before = dict(work._LINE)
+    yield
+    for key, made in list(work._LINE.items()):
+        if key in before:
+            work._LINE[key] = before[key]
+        elif made.detection.recogniser is None:
+            del work._LINE[key]
 
 
 @pytest.fixture(scope="session")

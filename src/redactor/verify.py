@@ -17,8 +17,8 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from redactor.forms import LetterForms, NumberForms, WordForms
 from redactor.entities import family_of
+from redactor.forms import LetterForms, NumberForms, WordForms
 from redactor.model import Decision, Finding, Leak, Roster, Surface
 from redactor.vocabulary import without_labels
 

@@ -126,7 +126,10 @@ def test_a_transaction_is_all_or_nothing() -> None:
 
 def test_a_database_error_is_one_clear_error() -> None:
     journal = Journal(None)
-    with pytest.raises(BatchError, match="cannot be read or written") as caught, journal.transaction():
+    with (
+        pytest.raises(BatchError, match="cannot be read or written") as caught,
+        journal.transaction(),
+    ):
         raise sqlite3.OperationalError("disk I/O error at Thistlewood")
     assert "Thistlewood" not in str(caught.value)
     assert caught.value.__cause__ is None

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas as reportlab
 
-from redactor.batch import run
+from redactor.batch import versions
 from redactor.config.pipeline import load
 from redactor.formats import ocr
 from redactor.formats.docx import DocxFormat
@@ -213,8 +213,8 @@ def test_only_an_engine_with_all_of_its_models_counts(monkeypatch: pytest.Monkey
 
 def test_a_case_is_read_anew_once_ocr_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     pipeline = load("supervision")
-    monkeypatch.setattr(run, "engine_name", lambda: "")
-    without = run.model_versions(pipeline)
-    monkeypatch.setattr(run, "engine_name", lambda: "rapidocr 3.10.0")
-    assert run.model_versions(pipeline) == (*without, "rapidocr 3.10.0")
-    assert run.model_versions(pipeline.model_copy(update={"ocr": "off"})) == without
+    monkeypatch.setattr(versions, "engine_name", lambda: "")
+    without = versions.model_versions(pipeline)
+    monkeypatch.setattr(versions, "engine_name", lambda: "rapidocr 3.10.0")
+    assert versions.model_versions(pipeline) == (*without, "rapidocr 3.10.0")
+    assert versions.model_versions(pipeline.model_copy(update={"ocr": "off"})) == without
