@@ -50,7 +50,7 @@ def lap(command: Sequence[str | os.PathLike[str]]) -> Lap:
     process = psutil.Popen(
         [os.fspath(part) for part in command],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": str(HERE), "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "PYTHONPATH": str(HERE), "OMP_NUM_THREADS": "1", "REDACTOR_THREADS": "1"},
     )  # fmt: skip
     peak = 0
     while True:
