@@ -106,6 +106,15 @@ def died(at: At) -> Problem:
     )
 
 
+def lost() -> Problem:
+    """What is said of a case that lost one worker of a cluster after the other: the machines, most likely."""
+    return Problem(
+        "worker-lost",
+        "The workers of the cluster that had this case were lost, one after the other.",
+        "Look at their machines and their memory, and run again; if it happens again, run it without the cluster.",
+    )
+
+
 def check_start(held: int, limits: Limits, pipeline: str) -> None:
     """Refuse a limit of memory with which no document could ever be read.
 

@@ -17,13 +17,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from redactor.batch.allowance import died
+from redactor.batch.allowance import lost
 from redactor.batch.dask_task import another_version, carry_out, packed, program_hash
 from redactor.batch.engines import do
 from redactor.batch.intake import Where
 from redactor.batch.remote import below, beside
 from redactor.batch.work import Done, Job, failed, internal
-from redactor.batch.worker import At, Task
+from redactor.batch.worker import Task
 from redactor.config.pipeline import Pipeline
 from redactor.errors import BatchError, MissingDependency, RedactorError, UsageError
 from redactor.log import event
@@ -228,8 +228,8 @@ class Dask:
         if future.status == "error":
             error = future.exception(timeout=JOIN)
             if type(error).__name__ == "KilledWorker":
-                event("given-up", case=job.case, code="worker-died")
-                return Done(job.case, failed(job, died(At())), given_up=job.given_up)
+                event("given-up", case=job.case, code="worker-lost")
+                return Done(job.case, failed(job, lost()), given_up=job.given_up)
             if isinstance(error, ImportError | AttributeError | RuntimeError):
                 # Our task raises nothing, so it is Dask that could not load it.
                 raise another_version()

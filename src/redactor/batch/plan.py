@@ -21,6 +21,7 @@ RETRIED = frozenset(
         "unreadable",
         "source-changed",
         "worker-died",
+        "worker-lost",
         "too-long",
         "too-much-memory",
         "roster",
