@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from redactor.model import Status
@@ -40,10 +41,15 @@ def event(name: str, **fields: str | int | float) -> None:
 def quiet_libraries() -> None:
     """Keep libraries, which may quote what they read, from printing anything of their own."""
     sys.unraisablehook = _unraisable
-    for name in (
+    silence((
         "presidio-analyzer", "presidio-anonymizer", "pypdf", "pypdfium2", "PIL", "fontTools", "pdfminer", "spacy",
         "concurrent.futures",
-    ):  # fmt: skip
+    ))  # fmt: skip
+
+
+def silence(names: Iterable[str]) -> None:
+    """Let these loggers print nothing."""
+    for name in names:
         logger = logging.getLogger(name)
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False

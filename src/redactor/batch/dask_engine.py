@@ -6,7 +6,6 @@ the network holds names of clients: docs/batch.md tells how to encrypt it.
 
 from __future__ import annotations
 
-import logging
 import secrets
 import time
 import warnings
@@ -18,15 +17,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from redactor.batch.allowance import lost
-from redactor.batch.dask_task import another_version, carry_out, packed, program_hash
+from redactor.batch.dask_task import another_version, carry_out, packed
 from redactor.batch.engines import do
 from redactor.batch.intake import Where
 from redactor.batch.remote import below, beside
+from redactor.batch.versions import program_hash
 from redactor.batch.work import Done, Job, failed, internal
 from redactor.batch.worker import Task
 from redactor.config.pipeline import Pipeline
 from redactor.errors import BatchError, MissingDependency, RedactorError, UsageError
-from redactor.log import event
+from redactor.log import event, silence
 
 ANSWER: Final = 20.0
 """Seconds that a scheduler has to answer."""
@@ -268,11 +268,7 @@ class Threads:
 def _quiet() -> None:
     """Nothing of Dask's own is printed by the coordinator: it would stand between our lines."""
     warnings.filterwarnings("ignore", module=r"distributed\b")
-    for name in _LOUD:
-        logger = logging.getLogger(name)
-        logger.handlers = [logging.NullHandler()]
-        logger.propagate = False
-        logger.setLevel(logging.CRITICAL + 1)
+    silence(_LOUD)
 
 
 def _lost(error: BaseException) -> BatchError:

@@ -11,14 +11,11 @@ import pickle
 import threading
 from dataclasses import dataclass, field
 
-from redactor import __version__
 from redactor.batch.engines import Processes
-from redactor.batch.plan import folder_hash, settings_hash
-from redactor.batch.versions import model_versions
+from redactor.batch.versions import program_hash
 from redactor.batch.work import Done, Job, failed, internal
 from redactor.batch.worker import Task
 from redactor.config.pipeline import Pipeline
-from redactor.config.shipped import folder
 from redactor.errors import BatchError, RedactorError
 
 _OF_THREAD = threading.local()
@@ -40,16 +37,6 @@ class Order:
 def packed(job: Job, pipeline: Pipeline, program: str, task: Task) -> Order:
     """The order to do ``task`` with a job."""
     return Order(program, pickle.dumps((job, pipeline, task)))
-
-
-def program_hash(pipeline: Pipeline) -> str:
-    """Stands for everything on a machine that a copy depends on: program, recognizers, models.
-
-    Raises:
-        RedactorError: a part of it is missing.
-    """
-    recognizers = folder_hash(folder("recognizers"))
-    return settings_hash(__version__, pipeline.sha256, recognizers, *model_versions(pipeline))
 
 
 def carry_out(order: Order) -> Done | RedactorError:

@@ -26,7 +26,6 @@ from redactor.batch.lock import locked
 from redactor.batch.plan import (
     Plan,
     done_fingerprint,
-    folder_hash,
     is_done,
     make_plan,
     settings_hash,
@@ -38,10 +37,9 @@ from redactor.batch.scan import FoundCase, check_folders
 from redactor.batch.settings import Settings
 from redactor.batch.sources import known_sources, save_sources
 from redactor.batch.strikes import forgiven, judged, warned
-from redactor.batch.versions import model_versions
+from redactor.batch.versions import model_versions, program_hash
 from redactor.batch.work import Done, Job
 from redactor.config.release import release_hash_part
-from redactor.config.shipped import folder
 from redactor.errors import BatchError
 from redactor.files import cannot_write
 from redactor.model import Outcome
@@ -65,9 +63,8 @@ class Session:
         self.journal = journal
         self.models = model_versions(settings.pipeline)
         self.hashed = settings_hash(
-            __version__, settings.pipeline.sha256, folder_hash(folder("recognizers")),
-            release_hash_part(settings.release), *self.models,
-        )  # fmt: skip
+            program_hash(settings.pipeline), release_hash_part(settings.release)
+        )
         self._lease = lease
         self._staging = staging
         self._shelf = Shelf(settings.out, settings.private)

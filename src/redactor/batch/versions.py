@@ -1,10 +1,13 @@
-"""Which models a pipeline uses, as reports state it and as it decides what must be done again."""
+"""What of this machine a copy depends on: which models, as reports state it, and all of it as one hash."""
 
 from __future__ import annotations
 
 import importlib.metadata
 
+from redactor import __version__
+from redactor.batch.plan import folder_hash, settings_hash
 from redactor.config.pipeline import Pipeline
+from redactor.config.shipped import folder
 from redactor.detect.ner.about import model_name
 from redactor.formats.ocr import engine_name
 
@@ -24,3 +27,13 @@ def model_versions(pipeline: Pipeline) -> tuple[str, ...]:
     if pipeline.ocr == "auto" and (reader := engine_name()):
         found.append(reader)
     return tuple(found)
+
+
+def program_hash(pipeline: Pipeline) -> str:
+    """Stands for everything on a machine that a copy depends on: program, recognizers, models, and the pipeline.
+
+    Raises:
+        RedactorError: a part of it is missing.
+    """
+    recognizers = folder_hash(folder("recognizers"))
+    return settings_hash(__version__, pipeline.sha256, recognizers, *model_versions(pipeline))
