@@ -7,4 +7,9 @@ from datetime import UTC, datetime
 
 def now() -> str:
     """This moment, ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """A moment that is in UTC, likewise."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -98,15 +98,18 @@ def current_fingerprint(job: Job, settings: str) -> str | None:
 
 def done_fingerprint(outcomes: Sequence[Outcome], roster: str, settings: str) -> str | None:
     """The fingerprint of what was done; ``None`` if the case must be tried again next time."""
-    if any(
-        outcome.error and outcome.error.code in RETRIED and outcome.status is not Status.QUARANTINED
-        for outcome in outcomes
-    ):
+    if any(map(is_retried, outcomes)):
         return None
     pairs = [(outcome.id, outcome.source_sha256 or "") for outcome in outcomes]
     if not all(sha256 for _, sha256 in pairs):
         return None
     return fingerprint(pairs, roster, settings)
+
+
+def is_retried(outcome: Outcome) -> bool:
+    """Whether the document failed for a reason that may be over later."""
+    code = outcome.error.code if outcome.error else ""
+    return code in RETRIED and outcome.status is not Status.QUARANTINED
 
 
 def is_done(job: Job, journal: Journal, settings: str, out: Path) -> bool:

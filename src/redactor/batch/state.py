@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from redactor.batch.clock import stamp
 from redactor.batch.health import NAME, Facts
 from redactor.batch.lock import is_free
 from redactor.batch.session import JOURNAL, LOCK
@@ -147,7 +148,7 @@ def _changed(path: Path) -> str:
             about = file.stat()
             if about.st_size:
                 times.append(about.st_mtime)
-    return datetime.fromtimestamp(max(times), UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if times else ""
+    return stamp(datetime.fromtimestamp(max(times), UTC)) if times else ""
 
 
 def _health(path: Path) -> dict[str, Any] | None:

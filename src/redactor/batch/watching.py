@@ -19,7 +19,7 @@ from typing import Final
 from redactor import __version__
 from redactor.batch.engines import Engine, Processes
 from redactor.batch.health import Health, State
-from redactor.batch.plan import RETRIED, Plan
+from redactor.batch.plan import Plan, is_retried
 from redactor.batch.run import Counter, Progress, brief, engine_of
 from redactor.batch.scan import FoundCase, check_inputs, discover, out_of_reach
 from redactor.batch.session import Session, opened
@@ -28,7 +28,7 @@ from redactor.batch.settling import Settling, Signature
 from redactor.batch.share import MOST, cores, share_cores
 from redactor.errors import BatchError, RedactorError, UsageError
 from redactor.log import event
-from redactor.model import Outcome, Status
+from redactor.model import Outcome
 from redactor.report.build import by_case
 
 _AGAIN: Final = 600.0
@@ -297,15 +297,6 @@ class Watcher:
         if seconds < 1 and not self._health.facts.problem:
             event("waiting", reason="another-run")
         self._health.say("waiting", problem="another run is at work on OUT.")
-
-
-def is_retried(outcome: Outcome) -> bool:
-    """Whether the document failed for a reason that may be over later."""
-    return (
-        outcome.status is Status.FAILED
-        and outcome.error is not None
-        and outcome.error.code in RETRIED
-    )
 
 
 def _engine(settings: Settings) -> Engine:

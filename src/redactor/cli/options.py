@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -54,6 +54,16 @@ wait = click.option(
 report_json = click.option(
     "--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."
 )
+
+
+_Command = Callable[..., Any]
+
+
+def _put_on(command: _Command, options: Sequence[Callable[[_Command], _Command]]) -> _Command:
+    """The command with options, which its help shows in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 _WORKPLACE = (
@@ -108,10 +118,7 @@ def workplace(command: Callable[..., Any]) -> Callable[..., Any]:
             )
         return command(*args, workplace=place, **others)
 
-    decorated: Callable[..., Any] = with_workplace
-    for option in reversed(_WORKPLACE):
-        decorated = option(decorated)
-    return decorated
+    return _put_on(with_workplace, _WORKPLACE)
 
 
 _LOOPBACK = re.compile(r"(?:tcp://)?(?:127\.[0-9.]+|localhost|\[::1\])(?::|$)")
@@ -158,10 +165,7 @@ def release(command: Callable[..., Any]) -> Callable[..., Any]:
         given = release_of(purpose, recipients, basis, scope, destroy_by)
         return command(*args, release=given, **others)
 
-    decorated: Callable[..., Any] = with_release
-    for option in reversed(_RELEASE):
-        decorated = option(decorated)
-    return decorated
+    return _put_on(with_release, _RELEASE)
 
 
 _KEY = (
@@ -186,10 +190,7 @@ def key(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_key(*args: Any, key_file: Path | None, ask: bool, **others: Any) -> Any:
         return command(*args, key=KeyChoice(key_file, ask), **others)
 
-    decorated: Callable[..., Any] = with_key
-    for option in reversed(_KEY):
-        decorated = option(decorated)
-    return decorated
+    return _put_on(with_key, _KEY)
 
 
 @dataclass(frozen=True, slots=True)
