@@ -119,6 +119,7 @@ class Dask:
         self._elsewhere = elsewhere
         self._task = task
         self._client: Any = None
+        self._met = False
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Done]:
         """Yield each job's result as it is done.
@@ -205,11 +206,15 @@ class Dask:
                 self._client.wait_for_workers(1, timeout=JOIN)
             except Exception as error:  # noqa: BLE001 - an address may be wrong in many ways
                 self.close()
+                if self._met:
+                    # It answered before in this run: it was lost between two rounds of cases.
+                    raise _lost(error) from None
                 raise BatchError(
                     f"the Dask scheduler {what} ({type(error).__name__}).",
                     "Start scheduler and workers, check the address (and the certificates, if it is tls://), "
                     "and run again.",
                 ) from None
+            self._met = True
         return self._client
 
     def _result(self, future: Any, job: Job) -> Done | None:
