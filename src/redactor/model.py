@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 from redactor.errors import Problem
+from redactor.verdict import Verdict
 
 Revisions = Literal["accept", "keep"]
 Comments = Literal["redact", "strip"]
@@ -214,7 +215,7 @@ class Roster:
     """What a case.yaml says: who is in the case, what always goes, what stays, what the copy is for.
 
     ``origin`` is the ISO date from which relative dates count, ``""`` where the case tells it.
-    ``passwords`` open the documents of the case that need one.
+    ``passwords`` open the documents of the case that need one. ``verdicts`` are what a reviewer decided.
     """
 
     people: tuple[Person, ...] = ()
@@ -223,16 +224,21 @@ class Roster:
     origin: str = field(default="", repr=False)
     release: Release = Release()
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An identity of an earlier run, as the vault keeps it, so that its label stays."""
+    """An identity of an earlier run, as the vault keeps it, so that its label stays.
+
+    ``verdict`` is the id of the verdict that it came from; with that, it is forgotten.
+    """
 
     label: str
     entity_type: str
     role: str = ""
     forms: tuple[str, ...] = field(default=(), repr=False)
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +311,7 @@ class Identity:
         day: what a date says, as ISO as far as it goes (``2024-03-18``, ``2024-03``, ``2024``), with the
             year taken from its document where it is not written; ``""`` where it cannot be read.
         forms: the original surfaces; they live only in memory, inside the case that is worked on.
+        subject: id of the listed person that this is, ``""`` where nobody listed it.
     """
 
     id: str
@@ -317,6 +324,7 @@ class Identity:
     region: str = ""
     day: str = field(default="", repr=False)
     forms: tuple[str, ...] = field(default=(), repr=False)
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from redactor.detect.quasi import QuasiMarker
 from redactor.detect.rules import load_recognizers
 from redactor.detect.second_look import Remembered, second_look
 from redactor.detect.stage import DetectionStage, built_in
+from redactor.detect.verdicts import lost_in_words, settled
 from redactor.errors import ConfigError, DocumentError, Problem
 from redactor.explain import Row, explain
 from redactor.formats.registry import format_for
@@ -155,9 +156,9 @@ class Line:
             for outcome in outcomes
         ]
         every = tuple(sorted((*failed, *outcomes), key=lambda o: o.id))
-        return CaseResult(
-            every, drafts, seal_of(case, decisions, (who.origin, who.event)), looked.note
-        )
+        note = replace(looked.note, notes=(*looked.note.notes, *lost_in_words(case)))
+        sealed = seal_of(case, decisions, (who.origin, who.event), who.identities)
+        return CaseResult(every, drafts, sealed, note)
 
     def explain(
         self, case_id: str, sources: Sequence[Source], roster: Roster, document: str, find: str = ""
@@ -243,7 +244,7 @@ class Line:
             missed = [f for d in case.documents for f in self._look_again(d, of[d.id], searcher)]
             if not missed or not left:
                 break
-            findings = reconcile([*findings, *missed])
+            findings = settled(reconcile([*findings, *missed]), case)
         return decisions, searcher, who
 
     def _look_again(

@@ -6,11 +6,16 @@ out of its ``repr``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 VerdictKind = Literal["keep", "replace", "person", "belongs"]
-PREFIX = "verdict-"
+RECOGNIZER: Final = "verdict"
+"""Who says so, in a finding that comes from a verdict; its rule is the verdict's id."""
+PREFIX: Final = "verdict-"
+AROUND: Final = 40
+"""Characters on either side by which a place is found again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,46 @@ class Verdict:
     by: str = field(default="", repr=False)
     at: str = ""
     note: str = field(default="", repr=False)
+
+
+def spot_at(document: str, segment: int, text: str, start: int, end: int) -> Spot:
+    """The place ``[start, end)`` of a segment that says ``text``."""
+    return Spot(
+        document, segment, start, end, text[start:end],
+        text[max(0, start - AROUND) : start], text[end : end + AROUND],
+    )  # fmt: skip
+
+
+def found_again(spot: Spot, segments: Iterable[tuple[int, str]]) -> tuple[int, int, int] | None:
+    """Where a place is now, as ``(segment, start, end)``; ``None`` where that cannot be told for certain.
+
+    It is where it was if the same stands there; else where the same words stand with the same around them,
+    if that is so in one place only.
+
+    Args:
+        spot: as it was when the verdict was given.
+        segments: index and text of the segments of its document as it is now.
+    """
+    whole = f"{spot.before}{spot.text}{spot.after}"
+    found: list[tuple[int, int, int]] = []
+    for index, text in segments:
+        if index == spot.segment and text[spot.start : spot.end] == spot.text:
+            start = spot.start - len(spot.before)
+            if text[max(0, start) : spot.end + len(spot.after)] == whole:
+                return index, spot.start, spot.end
+        at = text.find(whole)
+        while at >= 0:
+            start = at + len(spot.before)
+            found.append((index, start, start + len(spot.text)))
+            at = text.find(whole, at + 1)
+    return found[0] if len(found) == 1 else None
+
+
+def wordings(verdicts: Iterable[Verdict]) -> dict[str, str]:
+    """What stands in the copy in place of the line's label, by id of the verdict."""
+    return {verdict.id: verdict.wording for verdict in verdicts if verdict.wording}
+
+
+def for_one_place(verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """Ids of the verdicts that let something go in one place and nowhere else."""
+    return frozenset(v.id for v in verdicts if v.kind == "replace" and v.spots)

@@ -20,6 +20,8 @@ import regex
 from redactor.entities import family_of
 from redactor.forms import LetterForms, NumberForms, WordForms
 from redactor.model import Decision, Finding, Leak, Roster, Surface
+from redactor.verdict import RECOGNIZER as VERDICT
+from redactor.verdict import for_one_place
 from redactor.vocabulary import without_labels
 
 NameFinder = Callable[[Sequence[str]], Sequence[Sequence[tuple[int, int]]]]
@@ -115,7 +117,12 @@ def needles(
     for phrase in roster.always:
         kind = "ID_NUMBER" if any(c.isdigit() for c in phrase) else "EMAIL_ADDRESS"
         found.update(_forms(phrase, kind, is_word))
-    replaced = {(surface(d.finding), d.finding.entity_type) for d in decided if d.replaces}
+    here = for_one_place(roster.verdicts)
+    replaced = {
+        (surface(d.finding), d.finding.entity_type)
+        for d in decided
+        if d.replaces and not (d.finding.recognizer == VERDICT and d.finding.rule in here)
+    }
     for text, kind in replaced:
         found.update(_forms(text, kind, is_word))
     kept = {n.text for f in named for n in _forms(surface(f), "PERSON", is_word)}

@@ -17,6 +17,7 @@ from redactor.config.pipeline import Pipeline
 from redactor.config.release import completed
 from redactor.config.roster import FILE_NAMES
 from redactor.config.roster import parse as parse_roster
+from redactor.config.verdicts import overlaid
 from redactor.errors import ConfigError, DocumentError, Problem, RedactorError
 from redactor.files import cannot_write
 from redactor.model import CaseNote, Outcome, Release, Roster, Source, Status
@@ -154,6 +155,7 @@ def work(job: Job, line: Line) -> Done:
             )
     roster = replace(roster, release=completed(roster.release, job.release))
     labels, key = job.labels, label_set(roster.release.recipients)
+    roster = overlaid(roster, labels.verdicts if labels else ())
     known = labels.known(key) if labels else ()
     secret = labels.secret(key) if labels else b""
     result = line.run(job.case, sources, roster, known, secret, watch)

@@ -28,14 +28,28 @@ from redactor.detect.roster import NAME as ROSTER
 from redactor.detect.roster import RosterDetector, phrase_regex
 from redactor.detect.sift import sift
 from redactor.detect.unknown import UnknownWords
+from redactor.detect.verdicts import VerdictDetector
+from redactor.detect.verdicts import settled as with_verdicts
 from redactor.detect.whole_dates import whole_dates
 from redactor.model import Case, Document, Finding, Flag, Kept, Segment
 from redactor.spans import Beside, reconcile
+from redactor.verdict import RECOGNIZER as VERDICT
 
 
 def built_in(presidio: Detector) -> tuple[Detector, ...]:
     """The first-pass detectors. Adding one is one module and one entry here."""
-    return (presidio, CueDetector(), UnknownWords(), Organisations(), RosterDetector())
+    return (
+        presidio,
+        CueDetector(),
+        UnknownWords(),
+        Organisations(),
+        RosterDetector(),
+        VerdictDetector(),
+    )
+
+
+SAID = frozenset({ROSTER, VERDICT})
+"""What a person said counts, however unlikely and whatever protects the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,7 @@ class DetectionStage:
         sure = list(self._count(again, case, views))
         every = reconcile(whole_dates([*known, *sure]))
         names = tidy(apart(join_names(every, views), views), views)
-        settled = tuple(one_kind(tuple(whole_addresses(names, views)), views))
+        settled = with_verdicts(tuple(one_kind(tuple(whole_addresses(names, views)), views)), case)
         return Trace(
             (*claims, *again),
             (*cleaned, *again),
@@ -188,7 +202,7 @@ class DetectionStage:
         return (f for f in self._unprotected(findings, case, views) if self._counts(f))
 
     def _counts(self, finding: Finding) -> bool:
-        return finding.recognizer == ROSTER or finding.score >= self.threshold(finding.entity_type)
+        return finding.recognizer in SAID or finding.score >= self.threshold(finding.entity_type)
 
     def _is_doubtful(self, finding: Finding) -> bool:
         return self.doubt <= finding.score < self.threshold(finding.entity_type)
@@ -199,7 +213,7 @@ class DetectionStage:
         """The findings that no protected term and no word of the case's keep list voids."""
         kept = list(_kept_phrases(case, views))
         for finding in self.protected.survivors(findings, views):
-            if finding.recognizer == ROSTER or not any(
+            if finding.recognizer in SAID or not any(
                 document == finding.document
                 and segment == finding.segment
                 and start <= finding.start

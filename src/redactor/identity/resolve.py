@@ -20,6 +20,7 @@ from redactor.identity.role_model import RoleModel, contexts
 from redactor.identity.standing import Standing, standings
 from redactor.identity.things import beside, describe, group_things, key_of, kind_of
 from redactor.model import Case, Finding, Identity, Roster
+from redactor.verdict import RECOGNIZER as VERDICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +167,15 @@ def _subjects(scene: Scene, roster: Roster, findings: Sequence[Finding]) -> list
     listed = {p.id: [mention_of(name) for name in p.names] for p in roster.people}
     mentions = [spoken.name for spoken in scene.spoken]
     subjects = [findings[spoken.finding].subject for spoken in scene.spoken]
+    said = {n for n, s in enumerate(scene.spoken) if findings[s.finding].recognizer == VERDICT}
     strangers = [
-        subject in listed and not _may_be(mention, listed[subject])
-        for subject, mention in zip(subjects, mentions, strict=True)
+        subject in listed and n not in said and not _may_be(mention, listed[subject])
+        for n, (subject, mention) in enumerate(zip(subjects, mentions, strict=True))
     ]
     shared = {word for m, far in zip(mentions, strangers, strict=True) if far for word in m.names}
     out: list[str] = []
-    for subject, mention, far in zip(subjects, mentions, strangers, strict=True):
-        whole = any(mention.words == name.words for name in listed.get(subject, []))
+    for n, (subject, mention, far) in enumerate(zip(subjects, mentions, strangers, strict=True)):
+        whole = n in said or any(mention.words == name.words for name in listed.get(subject, []))
         alone = len(mention.tokens) == 1 and mention.tokens[0] in shared
         taken_back = far or (subject in listed and alone and not whole)
         out.append("" if taken_back else subject)
@@ -208,4 +210,5 @@ def _identity(number: int, person: Person, standing: Standing, surfaces: Sequenc
         owner=f"person-{standing.owner + 1}" if standing.owner >= 0 else "",
         doubts=standing.doubts,
         forms=tuple(sorted(set(surfaces))),
+        subject=person.subject,
     )

@@ -16,8 +16,12 @@ from redactor.policy.disclosure import consistent, disclosed
 from redactor.policy.labels import labels_of
 from redactor.reasons import withheld_label
 from redactor.spans import surface_in
+from redactor.verdict import RECOGNIZER as VERDICT
+from redactor.verdict import wordings
 
 DISCLOSE = "disclose"
+REPLACED = "label"
+"""Action of what a reviewer put into the copy, whatever the pipeline does with its kind."""
 
 
 class Who(Protocol):
@@ -65,7 +69,9 @@ class Decider:
         """One decision for every finding, in the order of the findings."""
         # Copies for two recipients must not be joined by their letters.
         shuffled = self._shuffled or bool(case.secret and case.roster.release.recipients)
-        labels = labels_of(who.identities, case.known, case.secret, shuffled)
+        said = wordings(case.roster.verdicts)
+        own = {i.id: said[i.subject] for i in who.identities.values() if i.subject in said}
+        labels = labels_of(who.identities, case.known, case.secret, shuffled, own)
         rules = {
             kind: self._rule(kind)
             for kind in sorted({i.entity_type for i in who.identities.values()})
@@ -93,6 +99,8 @@ class Decider:
             elif action != "keep":
                 params = self._params(case, identity, labels[identity_id], who)
                 label = render(self._operators, action, text, {**settings, **params})
+            if finding.recognizer == VERDICT and (label is None or finding.rule in said):
+                action, label = REPLACED, said.get(finding.rule) or labels[identity_id]
             rule = f"{finding.entity_type}: {action}"
             out.append(Decision(finding, identity_id, identity.role, action, label, rule))
         if disclosing:

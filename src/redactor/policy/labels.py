@@ -14,7 +14,14 @@ from dataclasses import dataclass
 
 from redactor.folding import fold
 from redactor.model import Identity, Known
-from redactor.vocabulary import UNCLEAR, owned_words, person_label, person_words, thing_label
+from redactor.vocabulary import (
+    UNCLEAR,
+    label_spans,
+    owned_words,
+    person_label,
+    person_words,
+    thing_label,
+)
 
 _MOST = 600
 """Labels of one kind before a case is given up: letters end at ZZ."""
@@ -25,6 +32,7 @@ def labels_of(
     known: Sequence[Known] = (),
     secret: bytes = b"",
     shuffled: bool = False,
+    said: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """The label of each identity.
 
@@ -33,8 +41,10 @@ def labels_of(
         known: identities of earlier runs; their labels stay, and nobody else gets them.
         secret: key of the case, for ``shuffled``.
         shuffled: whether letters and numbers go by a keyed hash and not by first appearance.
+        said: labels that a reviewer chose, by identity id.
     """
-    labels = _remembered(identities, known)
+    labels = dict(said or {})
+    labels |= _remembered({k: v for k, v in identities.items() if k not in labels}, known)
     taken = {entry.label for entry in known} | set(labels.values())
     waiting = [identity for identity in identities.values() if identity.id not in labels]
     if shuffled:
@@ -110,7 +120,7 @@ def _remembered(identities: Mapping[str, Identity], known: Sequence[Known]) -> d
     for place, identity in enumerate(identities.values()):
         forms = {fold(form) for form in identity.forms}
         for entry, held in entries:
-            if entry.entity_type != identity.entity_type:
+            if entry.entity_type != identity.entity_type or _is_corrected(identity, entry):
                 continue
             if common := sum(1 + len(form) for form in forms & held):
                 pairs.append((-common, place, identity.id, entry.label))
@@ -121,3 +131,10 @@ def _remembered(identities: Mapping[str, Identity], known: Sequence[Known]) -> d
             out[identity_id] = label
             used.add(label)
     return out
+
+
+def _is_corrected(identity: Identity, entry: Known) -> bool:
+    """Whether somebody has said since that this is another, or the label was a reviewer's own words."""
+    if next(label_spans(entry.label), None) != (0, len(entry.label)):
+        return True
+    return bool(identity.subject and entry.role and entry.role != identity.role)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from redactor.model import Known
 from redactor.vault import problems
 from redactor.vault.sealed import DAY_ZERO, Place
+from redactor.verdict import Spot, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class LabelSet:
             key = (entry.label, entry.entity_type)
             if known := merged.get(key):
                 forms = tuple(sorted({*known.forms, *entry.forms}))
-                entry = Known(known.label, known.entity_type, known.role or entry.role, forms)
+                role = known.role or entry.role
+                entry = Known(known.label, known.entity_type, role, forms, known.verdict)
             merged[key] = entry
         return LabelSet(tuple(merged.values()), self.secret)
 
@@ -61,10 +63,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that is sealed of a case: label sets by key, and records, the newest last."""
+    """All that is sealed of a case: label sets by key, records, the newest last, and what a reviewer decided.
+
+    Attributes:
+        verdicts: in the order in which they were given.
+        remarks: what a reviewer noted of places and changes, by keys that the review gives them.
+    """
 
     sets: Mapping[str, LabelSet] = field(default_factory=dict, repr=False)
     records: tuple[Record, ...] = field(default=(), repr=False)
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
+    remarks: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def added(self, key: str, labels: LabelSet, records: Iterable[Record]) -> Contents:
         """With a renewed label set and further records; the same copy made again is kept once."""
@@ -72,7 +81,17 @@ class Contents:
         for record in records:
             kept.pop((record.document, record.copy_sha256), None)
             kept[record.document, record.copy_sha256] = record
-        return Contents({**self.sets, key: labels}, tuple(kept.values()))
+        return replace(self, sets={**self.sets, key: labels}, records=tuple(kept.values()))
+
+    def decided(self, verdicts: Iterable[Verdict]) -> Contents:
+        """With other verdicts; labels that came from one that is gone are forgotten."""
+        now = tuple(verdicts)
+        gone = {verdict.id for verdict in self.verdicts} - {verdict.id for verdict in now}
+        sets = {
+            key: replace(one, entries=tuple(e for e in one.entries if e.verdict not in gone))
+            for key, one in self.sets.items()
+        }
+        return replace(self, verdicts=now, sets=sets)
 
 
 def to_json(contents: Contents) -> bytes:
@@ -82,7 +101,13 @@ def to_json(contents: Contents) -> bytes:
         for key, labels in contents.sets.items()
     }
     records = [asdict(record) for record in contents.records]
-    return json.dumps({"sets": sets, "records": records}, sort_keys=True).encode("ascii")
+    whole = {
+        "sets": sets,
+        "records": records,
+        "verdicts": [asdict(verdict) for verdict in contents.verdicts],
+        "remarks": dict(contents.remarks),
+    }
+    return json.dumps(whole, sort_keys=True).encode("ascii")
 
 
 def from_json(data: bytes, case: str) -> Contents:
@@ -100,7 +125,12 @@ def from_json(data: bytes, case: str) -> Contents:
             )
             for key, labels in raw["sets"].items()
         }
-        return Contents(sets, tuple(_record(each) for each in raw["records"]))
+        return Contents(
+            sets,
+            tuple(_record(each) for each in raw["records"]),
+            tuple(_verdict(each) for each in raw.get("verdicts", ())),
+            {str(key): str(value) for key, value in raw.get("remarks", {}).items()},
+        )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise problems.damaged(case) from None
 
@@ -113,3 +143,9 @@ def _known(raw: dict[str, object]) -> Known:
 def _record(raw: dict[str, object]) -> Record:
     places = raw.pop("places")
     return Record(**raw, places=tuple(Place(**place) for place in places))  # type: ignore[arg-type, attr-defined]
+
+
+def _verdict(raw: dict[str, object]) -> Verdict:
+    spots, forms = raw.pop("spots"), raw.pop("forms")
+    made = tuple(Spot(**spot) for spot in spots)  # type: ignore[attr-defined]
+    return Verdict(**raw, spots=made, forms=tuple(forms))  # type: ignore[arg-type]

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from redactor.model import Case, Decision, Document, Known, Recipient
+from redactor.model import Case, Decision, Document, Finding, Identity, Known, Recipient
+from redactor.verdict import PREFIX, RECOGNIZER
 
 ALLOTTED: Final = frozenset({"label", "region"})
 """Actions whose result holds a label that was allotted to one identity, and so must stay."""
@@ -57,7 +58,10 @@ class Sealed:
 
 
 def seal_of(
-    case: Case, decisions: Sequence[Decision], origin: tuple[str, str] = ("", "")
+    case: Case,
+    decisions: Sequence[Decision],
+    origin: tuple[str, str] = ("", ""),
+    identities: Mapping[str, Identity] | None = None,
 ) -> Sealed:
     """What must be sealed of a case, from what was decided for it.
 
@@ -66,6 +70,7 @@ def seal_of(
         decisions: of all its documents.
         origin: ISO date of day 0 and what happened on it, so that a document that is added later moves
             no relative date; ``""`` where there is none.
+        identities: by id, to tell which of them a reviewer listed.
     """
     by_document: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
@@ -74,7 +79,7 @@ def seal_of(
     places = {each.id: _places(each, by_document[each.id]) for each in case.documents}
     day, event = origin
     zero = (Known(event, DAY_ZERO, forms=(day,)),) if day else ()
-    return Sealed((*zero, *_entries(case, decisions)), places)
+    return Sealed((*zero, *_entries(case, decisions, identities or {})), places)
 
 
 def day_zero(known: Iterable[Known]) -> tuple[str, str]:
@@ -85,11 +90,14 @@ def day_zero(known: Iterable[Known]) -> tuple[str, str]:
     return "", ""
 
 
-def _entries(case: Case, decisions: Iterable[Decision]) -> tuple[Known, ...]:
+def _entries(
+    case: Case, decisions: Iterable[Decision], identities: Mapping[str, Identity]
+) -> tuple[Known, ...]:
     """One entry for each identity and label, in the order of the decisions."""
     texts = {(d.id, s.index): s.text for d in case.documents for s in d.segments}
     forms: dict[tuple[str, str], set[str]] = {}
     about: dict[tuple[str, str], tuple[str, str]] = {}
+    verdicts: dict[tuple[str, str], str] = {}
     for decision in decisions:
         if decision.action not in ALLOTTED or decision.label is None:
             continue
@@ -98,9 +106,19 @@ def _entries(case: Case, decisions: Iterable[Decision]) -> tuple[Known, ...]:
         text = texts[finding.document, finding.segment]
         forms.setdefault(key, set()).add(text[finding.start : finding.end])
         about.setdefault(key, (finding.entity_type, decision.role))
+        if said := _verdict(finding, identities.get(decision.identity)):
+            verdicts[key] = said
     return tuple(
-        Known(key[1], *about[key], forms=tuple(sorted(written))) for key, written in forms.items()
+        Known(key[1], *about[key], tuple(sorted(written)), verdicts.get(key, ""))
+        for key, written in forms.items()
     )
+
+
+def _verdict(finding: Finding, identity: Identity | None) -> str:
+    """The verdict behind a label, ``""`` where there is none."""
+    if identity is not None and identity.subject.startswith(PREFIX):
+        return identity.subject
+    return finding.rule if finding.recognizer == RECOGNIZER else ""
 
 
 def _allotted(action: str, label: str) -> str:

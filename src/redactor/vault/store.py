@@ -21,6 +21,7 @@ from redactor.vault.container import Header, header_of, seal, subkey, unseal
 from redactor.vault.contents import Contents, LabelSet, Record, from_json, to_json
 from redactor.vault.keys import Key, KeySource, fresh, shred
 from redactor.vault.sealed import Sealed, label_set
+from redactor.verdict import Verdict
 
 FOLDER: Final = "vault"
 NEXT: Final = "next"
@@ -37,10 +38,12 @@ class CaseLabels:
     Attributes:
         sets: the label sets that there are.
         seed: from which the secret of a further set is made.
+        verdicts: what a reviewer decided.
     """
 
     sets: Mapping[str, LabelSet] = field(default_factory=dict, repr=False)
     seed: bytes = field(default=b"", repr=False)
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
 
     def known(self, key: str) -> tuple[Known, ...]:
         """The identities whose labels stay in label set ``key``."""
@@ -88,7 +91,8 @@ class Vault:
         return self._labels(case, self.contents(case))
 
     def _labels(self, case: str, contents: Contents) -> CaseLabels:
-        return CaseLabels(contents.sets, subkey(self.key.material, f"labels/{case}"))
+        seed = subkey(self.key.material, f"labels/{case}")
+        return CaseLabels(contents.sets, seed, contents.verdicts)
 
     def secret_for(self, case: str, recipients: Iterable[Recipient] = ()) -> bytes:
         """The secret of a case for these recipients, 32 bytes: for what must not be guessed.

@@ -1,0 +1,180 @@
+"""A reviewer's verdict is a detector like any other, but for one thing: what it says of a place stands.
+
+What is to go in the whole case is found as the roster finds its phrases. What is said of one place is put
+there when all others have spoken: it takes the place of what they said, and cuts what reaches beyond it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from redactor.detect.base import View
+from redactor.detect.roster import phrase_regex
+from redactor.folding import fold
+from redactor.model import Case, Document, Finding
+from redactor.verdict import RECOGNIZER, Verdict, found_again
+
+_Key = tuple[str, int]
+
+
+class VerdictDetector:
+    """Finds what a reviewer said must go in the whole case."""
+
+    name = RECOGNIZER
+
+    def detect(
+        self, case: Case, views: Sequence[View], known: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        """Every form of every verdict of that kind."""
+        for verdict in case.roster.verdicts:
+            if verdict.kind != "replace":
+                continue
+            for form in verdict.forms:
+                pattern = regex.compile(phrase_regex(form), regex.IGNORECASE)
+                for view in views:
+                    for match in pattern.finditer(view.text):
+                        start, end = match.span()
+                        yield from view.findings(
+                            start, end, verdict.entity_type, 1.0, RECOGNIZER, rule=verdict.id
+                        )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a verdict says of a place: it stays (no ``finding``), or goes as ``finding``."""
+
+    document: str
+    segment: int
+    start: int
+    end: int
+    finding: Finding | None
+
+
+def settled(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
+    """The findings of a case, sorted and disjoint, with what verdicts say put in their place.
+
+    Args:
+        findings: disjoint, sorted by place.
+    """
+    verdicts = case.roster.verdicts
+    if not verdicts:
+        return tuple(findings)
+    kinds = _kinds(verdicts)
+    places: dict[_Key, list[Said]] = defaultdict(list)
+    for said in said_of_places(case):
+        places[said.document, said.segment].append(said)
+    texts = {d.id: d.segments for d in case.documents}
+    out: list[Finding] = []
+    for finding in findings:
+        text = texts[finding.document][finding.segment].text[finding.start : finding.end]
+        verdict = kinds.get(fold(text).strip())
+        if verdict is not None:
+            finding = replace(
+                finding,
+                entity_type=verdict.entity_type,
+                recognizer=RECOGNIZER,
+                rule=verdict.id,
+                score=1.0,
+                role="",
+                subject="",
+            )
+        out.extend(_outside(finding, places.get((finding.document, finding.segment), ())))
+    out += [s.finding for own in places.values() for s in own if s.finding is not None]
+    order = {document.id: place for place, document in enumerate(case.documents)}
+    return tuple(sorted(out, key=lambda f: (order[f.document], f.segment, f.start)))
+
+
+def lost(case: Case) -> tuple[str, ...]:
+    """Ids of the verdicts of which a place is not found any more: the document was edited there."""
+    by_id = {document.id: document for document in case.documents}
+    gone: dict[str, None] = {}
+    for verdict in case.roster.verdicts:
+        for spot in verdict.spots:
+            document = by_id.get(spot.document)
+            if document is None or found_again(spot, _segments(document)) is None:
+                gone[verdict.id] = None
+    return tuple(gone)
+
+
+def lost_in_words(case: Case) -> tuple[str, ...]:
+    """What the report says of them; nothing where there are none."""
+    gone = len(lost(case))
+    if not gone:
+        return ()
+    what = "1 decision" if gone == 1 else f"{gone} decisions"
+    return (
+        f"{what} of a reviewer about a single place could not be carried over, because the document was edited "
+        "there. Decide again.",
+    )
+
+
+def said_of_places(case: Case) -> Iterator[Said]:
+    """What verdicts say of places that are still there; the later verdict wins where two meet."""
+    by_id = {document.id: document for document in case.documents}
+    roles = {person.id: person.role for person in case.roster.people}
+    made: list[Said] = []
+    for verdict in case.roster.verdicts:
+        for spot in verdict.spots:
+            document = by_id.get(spot.document)
+            place = found_again(spot, _segments(document)) if document else None
+            if place is None:
+                continue
+            said = Said(spot.document, *place, _finding(verdict, spot.document, place, roles))
+            made = [each for each in made if not _meet(each, said)]
+            made.append(said)
+    yield from made
+
+
+def _finding(
+    verdict: Verdict, document: str, place: tuple[int, int, int], roles: Mapping[str, str]
+) -> Finding | None:
+    if verdict.kind == "replace":
+        return Finding(document, *place, verdict.entity_type, 1.0, RECOGNIZER, rule=verdict.id)
+    if verdict.kind == "belongs":
+        role = roles.get(verdict.person, "")
+        return Finding(
+            document, *place, "PERSON", 1.0, RECOGNIZER,
+            rule=verdict.id, role=role, subject=verdict.person,
+        )  # fmt: skip
+    return None
+
+
+def _kinds(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
+    """The verdict on each form that goes in the whole case; the last one counts."""
+    return {
+        fold(form).strip(): verdict
+        for verdict in verdicts
+        if verdict.kind == "replace"
+        for form in verdict.forms
+    }
+
+
+def _outside(finding: Finding, places: Iterable[Said]) -> Iterator[Finding]:
+    """What is left of a finding beside the places that verdicts speak of."""
+    at = finding.start
+    for said in sorted(places, key=lambda s: s.start):
+        if said.end <= at or said.start >= finding.end:
+            continue
+        if said.start > at:
+            yield replace(finding, start=at, end=said.start)
+        at = max(at, said.end)
+    if at == finding.start:
+        yield finding
+    elif at < finding.end:
+        yield replace(finding, start=at)
+
+
+def _meet(one: Said, other: Said) -> bool:
+    return (
+        (one.document, one.segment) == (other.document, other.segment)
+        and one.start < other.end
+        and other.start < one.end
+    )
+
+
+def _segments(document: Document) -> Iterator[tuple[int, str]]:
+    return ((segment.index, segment.text) for segment in document.segments)
