@@ -1,0 +1,1 @@
+"""The local page: what a clinician does in a browser on this computer; holds no rule of its own."""
