@@ -16,14 +16,19 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from redactor.errors import DocumentError
-from redactor.formats.ocr import Engine, engine_for
+from redactor.formats.ocr import engine_for
 from redactor.formats.pdf_copy import Copier, PageWishes
-from redactor.formats.pdf_inventory import Inventory, take_inventory
+from redactor.formats.pdf_inventory import Inventory
 from redactor.formats.pdf_lines import Line
 from redactor.formats.pdf_open import is_dynamic_form, opened
-from redactor.formats.pdf_own import OwnText
-from redactor.formats.pdf_page import PageView, view_own_page, view_page
-from redactor.formats.pdf_write import is_own_copy
+from redactor.formats.pdf_page import PageView
+from redactor.formats.pdf_views import (
+    inventory_of,
+    own_text,
+    picture_lines,
+    place_of,
+    views_of,
+)
 from redactor.model import (
     Coverage,
     Document,
@@ -59,23 +64,23 @@ class PdfFormat:
 
     def read(self, source: Source, handling: Handling) -> Document:
         """See :meth:`redactor.formats.base.Format.read`."""
-        copy = _own_text(source.data)
+        copy = own_text(source.data)
         seen: list[Segment] = []
         unseen: list[Segment] = []
         not_covered: list[str] = []
         counts: Counter[str] = Counter()
         pages = characters = scans = 0
         with opened(source, handling) as document:
-            inventory = _inventory(source.data, copy, handling)
-            for view in _views(document, inventory, copy, engine_for(handling)):
+            inventory = inventory_of(source.data, copy, handling)
+            for view in views_of(document, inventory, copy, engine_for(handling)):
                 pages += 1
                 scans += view.scan is not None or view.shown is not None
                 seen += _segments(view, view.lines, "line")
-                seen += _segments(view, _picture_lines(view), "picture line")
+                seen += _segments(view, picture_lines(view), "picture line")
                 unseen += _segments(view, view.hidden, "hidden line")
                 not_covered += view.not_covered
                 counts.update(_view_counts(view))
-                every = (*view.lines, *_picture_lines(view), *view.hidden)
+                every = (*view.lines, *picture_lines(view), *view.hidden)
                 characters += sum(len(line.text) for line in every)
                 _check_characters(characters, handling.limits)
             if is_dynamic_form(document):
@@ -105,13 +110,13 @@ class PdfFormat:
                 and ``bad-replacement`` when a span is outside its segment or overlaps another.
         """
         wanted = _by_place(document, replacements)
-        copy = _own_text(source.data)
+        copy = own_text(source.data)
         if copy and not replacements:
             return Draft(source.data, ".pdf", document.hidden)
         texts = {segment.place: segment.text for segment in document.segments}
         with opened(source, handling) as looked_at:
-            inventory = _inventory(source.data, copy, handling)
-            views = list(_views(looked_at, inventory, copy, engine_for(handling)))
+            inventory = inventory_of(source.data, copy, handling)
+            views = list(views_of(looked_at, inventory, copy, engine_for(handling)))
             for view in views:
                 _check_unchanged(view, texts)
             flat = _saved(looked_at)
@@ -126,29 +131,6 @@ class PdfFormat:
         return Draft(data, ".pdf", document.hidden, notes)
 
 
-def _own_text(data: bytes) -> OwnText | None:
-    return OwnText(data) if is_own_copy(data) else None
-
-
-def _inventory(data: bytes, copy: OwnText | None, handling: Handling) -> Inventory:
-    if copy:
-        return Inventory((), frozenset(), True)
-    return take_inventory(data, handling.passwords)
-
-
-def _views(
-    document: pdfium.PdfDocument,
-    inventory: Inventory,
-    copy: OwnText | None,
-    engine: Engine | None,
-) -> Iterator[PageView]:
-    for index in range(len(document)):
-        if copy and copy.is_picture(index):
-            yield view_own_page(copy, index)
-        else:
-            yield view_page(document, index, patterned=index in inventory.patterned, engine=engine)
-
-
 def _saved(document: pdfium.PdfDocument) -> bytes:
     """The document with its annotations and form fields made content, and without a password."""
     out = io.BytesIO()
@@ -160,21 +142,17 @@ def _by_line(
     views: Sequence[PageView], wanted: Mapping[str, list[Replacement]]
 ) -> list[PageWishes]:
     def chosen(view: PageView, noun: str, count: int) -> dict[int, list[Replacement]]:
-        places = {at: _place(view, noun, at) for at in range(1, count + 1)}
+        places = {at: place_of(view, noun, at) for at in range(1, count + 1)}
         return {at: wanted[place] for at, place in places.items() if place in wanted}
 
     return [
         PageWishes(
             chosen(view, "line", len(view.lines)),
             chosen(view, "hidden line", len(view.hidden)),
-            chosen(view, "picture line", len(_picture_lines(view))),
+            chosen(view, "picture line", len(picture_lines(view))),
         )
         for view in views
     ]
-
-
-def _place(view: PageView, noun: str, at: int) -> str:
-    return f"page {view.number} {noun} {at}"
 
 
 def _segments(view: PageView, lines: Sequence[Line], noun: str) -> list[Segment]:
@@ -182,17 +160,13 @@ def _segments(view: PageView, lines: Sequence[Line], noun: str) -> list[Segment]
     return [
         Segment(
             0,
-            _place(view, noun, at),
+            place_of(view, noun, at),
             line.text,
             "\n\n" if at == last else "\n",
             _KINDS[noun],
         )
         for at, line in enumerate(lines, 1)
     ]
-
-
-def _picture_lines(view: PageView) -> tuple[Line, ...]:
-    return view.shown.lines if view.shown else ()
 
 
 def _numbered(segments: Sequence[Segment]) -> Iterator[Segment]:
@@ -248,12 +222,12 @@ def _bad(message: str) -> DocumentError:
 def _check_unchanged(view: PageView, texts: Mapping[str, str]) -> None:
     lines_of = (
         ("line", view.lines),
-        ("picture line", _picture_lines(view)),
+        ("picture line", picture_lines(view)),
         ("hidden line", view.hidden),
     )
     for noun, lines in lines_of:
         for at, line in enumerate(lines, 1):
-            if texts.get(_place(view, noun, at)) != line.text:
+            if texts.get(place_of(view, noun, at)) != line.text:
                 raise DocumentError(
                     "source-changed",
                     f"Page {view.number} is not what was read before.",
