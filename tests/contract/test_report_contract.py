@@ -46,8 +46,9 @@ RELEASED: dict[str, set[str]] = {
         "segment", "place", "start", "end", "entity_type", "identity", "role", "replacement",
         "action", "score", "recognizers", "rule", "pattern",
     },
-    "flag": {"kind", "place", "segment", "start", "end", "recognizer", "suggestion"},
-    "case": {"id", "documents", "people"},
+    "flag": {"kind", "place", "segment", "start", "end", "recognizer", "suggestion", "labels"},
+    "case": {"id", "documents", "people", "since"},
+    "since": {"at", "documents", "unchanged", "labels_new", "labels_gone"},
     "person": {"identity", "label", "other_labels", "role", "mentions", "documents"},
     "totals": {
         "cases", "documents", "by_status", "changes", "characters_replaced", "kept",

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS results (
 CREATE TABLE IF NOT EXISTS done (case_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (case_id TEXT PRIMARY KEY, note TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS unpaged (case_id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS before (case_id TEXT PRIMARY KEY, summary TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS strikes (
     document TEXT PRIMARY KEY, stage TEXT NOT NULL, sha256 TEXT NOT NULL, settings TEXT NOT NULL,
     count INTEGER NOT NULL, problem TEXT NOT NULL);
@@ -197,9 +198,15 @@ class Journal:
         fingerprint: str | None,
         outcomes: list[Outcome],
         note: CaseNote | None = None,
+        before: str = "",
     ) -> None:
-        """Replace what is known of a case. ``fingerprint`` is ``None`` if it must be tried again."""
+        """Replace what is known of a case. ``fingerprint`` is ``None`` if it must be tried again.
+
+        ``before`` is a summary of what is replaced, see :mod:`redactor.batch.since`; ``""`` leaves the last one.
+        """
         with self.transaction():
+            if before:
+                self._db.execute("INSERT OR REPLACE INTO before VALUES (?, ?)", (case_id, before))
             self._db.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
             self._db.execute("DELETE FROM done WHERE case_id = ?", (case_id,))
             self._db.execute("DELETE FROM notes WHERE case_id = ?", (case_id,))

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from redactor.batch.journal import Journal
+from redactor.batch.since import before
 from redactor.files import writing
 from redactor.model import CaseNote, Outcome
 from redactor.report.build import Rows, RunInfo, by_case, report_of
 from redactor.report.order import natural
 from redactor.report.overview import Line, line_of, overview
 from redactor.report.render import html
+from redactor.report.since import Before
 from redactor.report.stream import Sinks, spool, write
 from redactor.report.sums import Sums
 
@@ -25,7 +27,7 @@ PAGES: Final = "report"
 """Folder in OUT for the pages of the cases."""
 _EARLIER: Final = "from an earlier run"
 
-Found = tuple[Sequence[Outcome], CaseNote]
+Found = tuple[Sequence[Outcome], CaseNote, Before | None]
 
 
 def cases_of(
@@ -43,7 +45,7 @@ def cases_of(
         outcomes = journal.outcomes(case)
         if current is not None and case not in current:
             outcomes = [replace(one, notes=(*one.notes, _EARLIER)) for one in outcomes]
-        yield (*outcomes, *beside.get(case, ())), journal.note(case)
+        yield (*outcomes, *beside.get(case, ())), journal.note(case), before(journal, case)
 
 
 def write_reports(out: Path, run: RunInfo, cases: Iterable[Found], redone: set[str]) -> bool:

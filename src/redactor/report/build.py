@@ -6,11 +6,12 @@ The model holds places, labels and ids only (docs/architecture.md): an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from redactor.generalisations import GENERALISATIONS
 from redactor.model import CaseNote, Decision, Outcome
+from redactor.report.context import Near
 from redactor.report.order import natural
 from redactor.report.people import people
 from redactor.report.release import release_row
@@ -30,6 +31,7 @@ from redactor.report.shape import (
     RunRow,
     TermRow,
 )
+from redactor.report.since import Before, since_row
 from redactor.report.sums import Sums
 
 SCORE_DIGITS = 4
@@ -62,18 +64,26 @@ class RunInfo:
 
 
 def build(
-    run: RunInfo, outcomes: Sequence[Outcome], cases: Sequence[CaseNote] = ()
+    run: RunInfo,
+    outcomes: Sequence[Outcome],
+    cases: Sequence[CaseNote] = (),
+    before: Mapping[str, Before] | None = None,
 ) -> dict[str, object]:
     """Return the report of ``outcomes`` in the shape of ``schema/report-1.json``.
 
     The order of ``outcomes`` and ``cases`` does not matter. Input that was skipped is an outcome with
     the status ``skipped``. Every decision is a row of ``findings``; one that replaced nothing has
-    ``replacement`` ``None``. Of a case without a note, nothing is recorded.
+    ``replacement`` ``None``. Of a case without a note, nothing is recorded; one that is not in ``before``
+    is done for the first time.
     """
     notes = {note.case: note for note in cases}
+    was = before or {}
     return report_of(
         run,
-        [case_rows(own, notes.get(case) or CaseNote(case)) for case, own in by_case(outcomes)],
+        [
+            case_rows(own, notes.get(case) or CaseNote(case), was.get(case))
+            for case, own in by_case(outcomes)
+        ],
     )
 
 
@@ -113,14 +123,14 @@ def by_case(outcomes: Iterable[Outcome]) -> list[tuple[str, list[Outcome]]]:
     return [(case, found[case]) for case in sorted(found, key=natural)]
 
 
-def case_rows(outcomes: Sequence[Outcome], note: CaseNote) -> Rows:
+def case_rows(outcomes: Sequence[Outcome], note: CaseNote, before: Before | None = None) -> Rows:
     """The rows of one case: its documents, in the order of the report, and what is said of it as a whole."""
     ordered = sorted(outcomes, key=lambda outcome: natural(outcome.id))
-    return [_document(outcome) for outcome in ordered], _case(ordered, note)
+    return [_document(outcome) for outcome in ordered], _case(ordered, note, before)
 
 
 def _document(outcome: Outcome) -> DocumentRow:
-    error = outcome.error
+    error, near = outcome.error, Near(outcome.decisions)
     return DocumentRow(
         id=outcome.id,
         case=outcome.case,
@@ -144,6 +154,7 @@ def _document(outcome: Outcome) -> DocumentRow:
                     end=flag.end,
                     recognizer=flag.recognizer,
                     suggestion=GENERALISATIONS.get(flag.suggestion, ""),
+                    labels=near.labels(flag),
                 )
                 for flag in outcome.flags
             ),
@@ -209,7 +220,7 @@ def _finding(decision: Decision, outcome: Outcome) -> FindingRow:
     )
 
 
-def _case(outcomes: Sequence[Outcome], note: CaseNote) -> CaseRow:
+def _case(outcomes: Sequence[Outcome], note: CaseNote, before: Before | None) -> CaseRow:
     decisions = [one for outcome in outcomes for one in outcome.decisions]
     return CaseRow(
         id=note.case,
@@ -221,4 +232,5 @@ def _case(outcomes: Sequence[Outcome], note: CaseNote) -> CaseRow:
         ),
         people=people(outcomes),
         notes=list(note.notes),
+        since=since_row(before, outcomes),
     )

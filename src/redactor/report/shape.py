@@ -64,6 +64,7 @@ class FlagRow(TypedDict):
     end: int
     recognizer: str
     suggestion: str
+    labels: list[str]
 
 
 class TermRow(TypedDict):
@@ -182,6 +183,29 @@ class DatesRow(TypedDict):
     origin_known: bool
 
 
+class SinceDocumentRow(TypedDict):
+    """What differs in one document; a status is ``None`` where the document was not, or is not, there."""
+
+    id: str
+    change: str
+    status_before: str | None
+    status_after: str | None
+    changes_more: int
+    changes_fewer: int
+    flags_more: int
+    flags_fewer: int
+
+
+class SinceRow(TypedDict):
+    """What differs from when the case was last done, ``at``; ``documents`` are those that differ."""
+
+    at: str
+    documents: list[SinceDocumentRow]
+    unchanged: int
+    labels_new: list[str]
+    labels_gone: list[str]
+
+
 class CaseRow(TypedDict):
     """The people of one case; identities and labels are never shared across cases."""
 
@@ -191,6 +215,7 @@ class CaseRow(TypedDict):
     dates: DatesRow
     people: list[PersonRow]
     notes: list[str]
+    since: SinceRow | None
 
 
 class Totals(TypedDict):

@@ -12,6 +12,7 @@ from redactor.model import CaseNote, Outcome
 from redactor.report.build import Rows, RunInfo, case_rows, run_row
 from redactor.report.csvfile import COLUMNS, PEOPLE_COLUMNS, findings_csv, header, people_csv
 from redactor.report.shape import SCHEMA_ID, CaseRow, DocumentRow
+from redactor.report.since import Before
 from redactor.report.sums import Sums
 
 _INDENT = "  "
@@ -28,7 +29,10 @@ class Sinks:
 
 
 def write(
-    run: RunInfo, cases: Iterable[tuple[Sequence[Outcome], CaseNote]], sinks: Sinks, sums: Sums
+    run: RunInfo,
+    cases: Iterable[tuple[Sequence[Outcome], CaseNote, Before | None]],
+    sinks: Sinks,
+    sums: Sums,
 ) -> Iterator[Rows]:
     """Write the report, and yield the rows of each case once they are written.
 
@@ -37,7 +41,7 @@ def write(
 
     Args:
         run: the run.
-        cases: outcomes and note of each, in the order of the report.
+        cases: outcomes of each, its note and what it was before, in the order of the report.
         sinks: where it goes.
         sums: gets the totals.
 
@@ -49,8 +53,8 @@ def write(
     head = json.dumps({"schema": SCHEMA_ID, "run": run_row(run)}, ensure_ascii=False, indent=2)
     sinks.json.write(head.removesuffix("\n}") + ',\n  "documents": [')
     written = rows = 0
-    for outcomes, note in cases:
-        documents, case = case_rows(outcomes, note)
+    for outcomes, note, before in cases:
+        documents, case = case_rows(outcomes, note, before)
         for document in documents:
             sinks.json.write(_item(document, written))
             sinks.findings.write(findings_csv(document))
