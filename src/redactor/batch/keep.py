@@ -9,9 +9,11 @@ from pathlib import Path
 from redactor.batch.journal import Journal
 from redactor.batch.work import Done, Job
 from redactor.model import Outcome
+from redactor.vault import problems
 from redactor.vault.contents import Record
 from redactor.vault.keys import KeySource
 from redactor.vault.store import Vault, open_or_new, sealed_path
+from redactor.verdict import Verdict
 
 
 class Keeper:
@@ -60,6 +62,31 @@ class Keeper:
             VaultError: the sealed file of the case cannot be opened.
         """
         return replace(job, labels=self._vault.labels(job.case)) if self._vault else job
+
+    def decided(self, job: Job, verdicts: Sequence[Verdict]) -> Job:
+        """The job with what the vault would know of its case, were these the verdicts.
+
+        Raises:
+            VaultError: the sealed file of the case cannot be opened, or there is no vault.
+        """
+        vault = self._needed()
+        contents = vault.contents(job.case).decided(verdicts)
+        return replace(job, labels=vault.labels_of(job.case, contents))
+
+    def decide(self, case: str, verdicts: Sequence[Verdict]) -> None:
+        """Seal what a reviewer decided about a case.
+
+        Raises:
+            VaultError, BatchError: it cannot be sealed.
+        """
+        vault = self._needed()
+        contents = vault.contents(case).decided(verdicts)
+        vault.write(sealed_path(vault.private, case), case, contents)
+
+    def _needed(self) -> Vault:
+        if self._vault is None:
+            raise problems.no_vault()
+        return self._vault
 
     def keep(self, done: Done, outcomes: Sequence[Outcome], pipeline: str) -> None:
         """Seal what a case gave, with a record of every copy that was published.

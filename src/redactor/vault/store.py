@@ -88,9 +88,10 @@ class Vault:
         Raises:
             VaultError: see :meth:`contents`.
         """
-        return self._labels(case, self.contents(case))
+        return self.labels_of(case, self.contents(case))
 
-    def _labels(self, case: str, contents: Contents) -> CaseLabels:
+    def labels_of(self, case: str, contents: Contents) -> CaseLabels:
+        """What a worker needs for a case, were these its contents."""
         seed = subkey(self.key.material, f"labels/{case}")
         return CaseLabels(contents.sets, seed, contents.verdicts)
 
@@ -116,7 +117,7 @@ class Vault:
             BatchError: it cannot be written; the earlier one is then untouched.
         """
         contents = self.contents(case)
-        before = self._labels(case, contents)
+        before = self.labels_of(case, contents)
         labels = LabelSet(before.known(key), before.secret(key)).renewed(sealed.entries)
         self.write(sealed_path(self.private, case), case, contents.added(key, labels, records))
 

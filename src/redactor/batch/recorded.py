@@ -1,0 +1,96 @@
+"""What a run was asked for, kept in the private folder so that a review can do a case again in the same way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from redactor.batch.journal import Journal
+from redactor.batch.settings import Settings
+from redactor.config.pipeline import Pipeline
+from redactor.errors import BatchError
+from redactor.files import write_atomic
+from redactor.model import Outcome, Recipient, Release
+
+NAME: Final = "run.json"
+_SKIPPED: Final = (
+    "CREATE TABLE IF NOT EXISTS skipped (document TEXT PRIMARY KEY, outcome TEXT NOT NULL)"
+)
+_OUTCOME = TypeAdapter(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the last run on an output was asked for."""
+
+    pipeline: Pipeline
+    release: Release = field(repr=False)
+    inputs: tuple[Path, ...] = field(default=(), repr=False)
+
+
+def record(settings: Settings) -> None:
+    """Keep what a run is asked for.
+
+    Raises:
+        BatchError: the private folder cannot be written.
+    """
+    asked = {
+        "pipeline": json.loads(settings.pipeline.model_dump_json()),
+        "release": asdict(settings.release),
+        "inputs": [str(path.resolve()) for path in settings.inputs],
+    }
+    data = json.dumps(asked, indent=1, ensure_ascii=True, sort_keys=True).encode()
+    write_atomic(settings.private / NAME, data, mode=0o600)
+
+
+def asked_for(private: Path) -> Asked:
+    """What the last run was asked for.
+
+    Raises:
+        BatchError: nothing was kept, by an earlier version perhaps.
+    """
+    try:
+        data = json.loads((private / NAME).read_bytes())
+        pipeline = Pipeline.model_validate_json(json.dumps(data["pipeline"]))
+        release = data["release"]
+        people = tuple(Recipient(**each) for each in release["recipients"])
+        said = replace(Release(**{**release, "scope": tuple(release["scope"])}), recipients=people)
+        return Asked(pipeline, said, tuple(Path(str(path)) for path in data["inputs"]))
+    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+        raise BatchError(
+            "the private folder does not tell how these copies were made.",
+            "Run redactor run once more on the same folders, then open the review.",
+        ) from None
+
+
+def keep_skipped(journal: Journal, skipped: Iterable[Outcome]) -> None:
+    """Keep the outcomes of what was not taken: no case has them, and reports list them.
+
+    Raises:
+        BatchError: the journal cannot be written.
+    """
+    journal.query(_SKIPPED)
+    with journal.transaction():
+        journal.query("DELETE FROM skipped")
+        for one in skipped:
+            row = _OUTCOME.dump_json(one).decode()
+            journal.query("INSERT OR REPLACE INTO skipped VALUES (?, ?)", one.id, row)
+
+
+def kept_skipped(journal: Journal) -> tuple[Outcome, ...]:
+    """The outcomes of what the last run did not take.
+
+    Raises:
+        BatchError: the journal cannot be read.
+    """
+    journal.query(_SKIPPED)
+    rows = journal.query("SELECT outcome FROM skipped ORDER BY document")
+    try:
+        return tuple(_OUTCOME.validate_json(str(outcome)) for (outcome,) in rows)
+    except ValidationError:
+        return ()
