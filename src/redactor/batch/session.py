@@ -31,6 +31,7 @@ from redactor.batch.plan import (
     settings_hash,
 )  # fmt: skip
 from redactor.batch.publish import Shelf, sweep
+from redactor.batch.recorded import keep_skipped, record
 from redactor.batch.reports import cases_of, write_reports
 from redactor.batch.retry import with_second_tries
 from redactor.batch.scan import FoundCase, check_folders
@@ -45,6 +46,7 @@ from redactor.errors import BatchError
 from redactor.files import cannot_write
 from redactor.model import Outcome
 from redactor.report.build import RunInfo
+from redactor.verdict import Verdict
 
 JOURNAL: Final = "journal.sqlite"
 LOCK: Final = "run.lock"
@@ -99,10 +101,15 @@ class Session:
         """
         settings = self.settings
         jobs = [replace(j, release=settings.release) for j in plan.jobs if self._is_open(j)]
-        if jobs and not self._vault_open:
+        if jobs:
+            self._open_vault()
+        return [self._keeper.prepared(warned(job, self.journal, self.hashed)) for job in jobs]
+
+    def _open_vault(self) -> None:
+        if not self._vault_open:
+            settings = self.settings
             self._keeper.open(self.journal.id, (settings.out, *settings.inputs))
             self._vault_open = True
-        return [self._keeper.prepared(warned(job, self.journal, self.hashed)) for job in jobs]
 
     def _is_open(self, job: Job) -> bool:
         return (
@@ -137,6 +144,36 @@ class Session:
         self.journal.record(done.case, fingerprint, list(outcomes), done.note, before)
         return outcomes
 
+    def redo(
+        self,
+        engine: Engine,
+        job: Job,
+        verdicts: Sequence[Verdict],
+        accept: Callable[[Sequence[Outcome]], None],
+    ) -> tuple[Outcome, ...]:
+        """Run one case with what a reviewer decided, and publish it if it is accepted.
+
+        Killed in between, the next run does the case with these verdicts.
+
+        Args:
+            engine: who runs it.
+            job: the case.
+            verdicts: all that count now.
+            accept: looks at the outcomes before anything is changed, and raises what stops it.
+
+        Raises:
+            BatchError: something cannot be written, or another coordinator took over.
+            VaultError: the vault cannot be opened, or there is none.
+        """
+        self._open_vault()
+        prepared = self._keeper.decided(replace(job, release=self.settings.release), verdicts)
+        (done,) = with_second_tries(engine, [warned(prepared, self.journal, self.hashed)])
+        accept(done.outcomes)
+        self._lease.check()
+        self.journal.forget(job.case)
+        self._keeper.decide(job.case, verdicts)
+        return self._publish(done, prepared)
+
     def report(
         self, skipped: Iterable[Outcome], current: set[str] | None, redone: set[str]
     ) -> None:
@@ -151,6 +188,8 @@ class Session:
             BatchError: OUT cannot be written.
         """
         self._lease.check()
+        skipped = tuple(skipped)
+        keep_skipped(self.journal, skipped)
         cases = cases_of(self.journal, skipped, current)
         info = run_info(self.settings, self._started, self.models)
         if write_reports(self.settings.out, info, cases, redone | self.journal.unpaged()):
@@ -212,6 +251,7 @@ def opened(settings: Settings, waiting: Waiting = unheard) -> Iterator[Session]:
                 shutil.rmtree(staging, ignore_errors=True)
                 sweep(out)
                 sweep(private)
+                record(settings)
                 try:
                     yield Session(settings, journal, lease, staging)
                 finally:

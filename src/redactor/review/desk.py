@@ -1,0 +1,381 @@
+"""A finished batch on a reviewer's desk: opened with its key, read case by case, and done again case by case.
+
+A wish of the reviewer becomes verdicts; the case goes down the line with them before anything is changed, and
+only a result that holds back no copy is published. So what is on the desk is always what lies in OUT.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from redactor.batch.clock import now
+from redactor.batch.engines import Engine, Processes
+from redactor.batch.intake import read_source
+from redactor.batch.journal import Journal
+from redactor.batch.recorded import Asked, asked_for, kept_skipped
+from redactor.batch.session import JOURNAL, opened
+from redactor.batch.settings import Settings
+from redactor.batch.sources import load_sources
+from redactor.batch.work import Job, read_roster
+from redactor.config.roster import FILE_NAMES
+from redactor.errors import BatchError, ConfigError, DocumentError, RedactorError
+from redactor.formats.registry import format_for
+from redactor.model import CaseNote, Document, Handling, Outcome, Release, Source, Status
+from redactor.review.actions import Given, ReviewError, Said
+from redactor.review.mentions import PersonLine, listed, people_of
+from redactor.review.remarks import with_remark
+from redactor.vault.contents import Contents
+from redactor.vault.keys import KeySource
+from redactor.vault.store import Vault, open_vault, sealed_path
+from redactor.verdict import Verdict
+
+PEOPLE: Final = frozenset({"PERSON"})
+_HELD: Final = 24
+"""Documents that are kept read, the last used ones."""
+_AWAY: Final = (Status.QUARANTINED, Status.FAILED)
+
+Wish = Callable[[Said], tuple[Verdict, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case as it is now: outcomes from the journal, verdicts and remarks from the vault."""
+
+    id: str
+    outcomes: tuple[Outcome, ...]
+    note: CaseNote
+    contents: Contents = field(repr=False)
+
+    @property
+    def copies(self) -> dict[str, str]:
+        """SHA-256 of every copy in OUT, by document id."""
+        return {o.id: o.output_sha256 for o in self.outcomes if o.output and o.output_sha256}
+
+    def outcome(self, document: str) -> Outcome:
+        """The outcome of a document.
+
+        Raises:
+            ReviewError: the case has no such document.
+        """
+        for outcome in self.outcomes:
+            if outcome.id == document:
+                return outcome
+        raise ReviewError("There is no such document.", "Go back to the list of documents.")
+
+
+class Desk:
+    """One output folder under review. Its methods may be called from several threads.
+
+    Args:
+        out: the output folder.
+        private: its private folder.
+        key: where the key of its vault comes from.
+        engine: who does a case again; a worker process of its own if not given.
+
+    Raises:
+        BatchError: the private folder does not hold what a review needs.
+        VaultError: there is no vault, or the key does not open it.
+    """
+
+    def __init__(
+        self, out: Path, private: Path, key: KeySource, engine: Engine | None = None
+    ) -> None:
+        self.out, self.private, self._key = out, private, key
+        if not (private / JOURNAL).is_file():
+            raise BatchError(
+                "this folder holds no finished batch, or its private folder is somewhere else.",
+                "Name the folder that redactor run wrote, and its private folder with --private.",
+            )
+        self._asked: Asked = asked_for(private)
+        self._engine = engine or Processes(self._asked.pipeline, 1)
+        with self._journal() as journal:
+            self._name = journal.id
+        self.vault: Vault = open_vault(private, replace(key, away_from=(private, out)), self._name)
+        self._changing = threading.Lock()
+        self._reading = threading.Lock()
+        self._read: OrderedDict[str, tuple[str, Source, Document | None]] = OrderedDict()
+        self._stale: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """Id of the journal and the vault."""
+        return self._name
+
+    @property
+    def asked(self) -> Asked:
+        """What the run was asked for."""
+        return self._asked
+
+    @property
+    def reviewers(self) -> int:
+        """How many people a copy needs: whoever prepares it, and with 2 somebody else who reviews it."""
+        return self._asked.pipeline.reviewers
+
+    @contextmanager
+    def _journal(self) -> Iterator[Journal]:
+        journal = Journal(self.private / JOURNAL)
+        try:
+            yield journal
+        finally:
+            journal.close()
+
+    def cases(self) -> tuple[str, ...]:
+        """The ids of all cases."""
+        with self._journal() as journal:
+            return tuple(journal.cases())
+
+    def outcomes(self) -> Iterator[tuple[str, tuple[Outcome, ...]]]:
+        """The outcomes of all cases, case by case."""
+        with self._journal() as journal:
+            for case in journal.cases():
+                yield case, tuple(journal.outcomes(case))
+
+    def case(self, case: str) -> CaseFile:
+        """A case as it is now.
+
+        Raises:
+            ReviewError: there is no such case.
+            VaultError: its sealed file cannot be opened.
+        """
+        with self._journal() as journal:
+            outcomes, note = tuple(journal.outcomes(case)), journal.note(case)
+        if not outcomes:
+            raise ReviewError("There is no such case.", "Go back to the list of cases.")
+        return CaseFile(case, outcomes, note, self.vault.contents(case))
+
+    def handling(self, case: str) -> Handling:
+        """How the documents of a case are opened: as its pipeline says, with the passwords of its roster."""
+        handling = self._asked.pipeline.handling()
+        with suppress(ConfigError):
+            roster, _ = read_roster(case, self._rosters(case))
+            return replace(handling, passwords=roster.passwords)
+        return handling
+
+    def source(self, outcome: Outcome) -> Source:
+        """The bytes of a source, which are those that its copy was made of.
+
+        Raises:
+            ReviewError: it cannot be read, or was changed since.
+        """
+        return self._source(outcome)[0]
+
+    def document(self, outcome: Outcome) -> Document:
+        """A source as the line reads it.
+
+        Raises:
+            ReviewError: it cannot be read, or was changed since.
+        """
+        source, document = self._source(outcome)
+        if document is None:
+            handler = format_for(source.suffix)
+            if handler is None:
+                raise ReviewError("This type of file is not taken.", "Convert it and run again.")
+            try:
+                document = handler.read(source, self.handling(outcome.case))
+            except DocumentError as error:
+                raise ReviewError(error.problem.message, error.problem.next) from None
+            with self._reading:
+                self._read[outcome.id] = (source.sha256, source, document)
+        return document
+
+    def documents(self, case: CaseFile) -> dict[str, Document]:
+        """The sources of a case as the line reads them; one that cannot be read is left out."""
+        found: dict[str, Document] = {}
+        for outcome in case.outcomes:
+            with suppress(ReviewError):
+                found[outcome.id] = self.document(outcome)
+        return found
+
+    def copy(self, outcome: Outcome) -> Source | None:
+        """The bytes of a copy as it lies in OUT; ``None`` where there is none.
+
+        Raises:
+            ReviewError: it is gone from OUT, or was changed there.
+        """
+        if outcome.output is None:
+            return None
+        try:
+            limit = self._asked.pipeline.limits.max_bytes * 4
+            copy = read_source(self.out / outcome.output, outcome.id, outcome.case, limit)
+        except DocumentError:
+            copy = None
+        if copy is None or copy.sha256 != outcome.output_sha256:
+            raise ReviewError(
+                "The copy in the output folder is gone or was changed since it was made.",
+                "Put it back by running the batch again.",
+            )
+        return copy
+
+    def people(self, case: CaseFile) -> tuple[PersonLine, ...]:
+        """The people of a case, with their names as written."""
+        people = people_of(case.outcomes, self.documents(case), PEOPLE)
+        return tuple(listed(person, case.contents.verdicts) for person in people)
+
+    def decide(self, case: str, wish: Wish, given: Given) -> CaseFile:
+        """Do what a reviewer wishes, and do the case again.
+
+        Args:
+            case: neutral id.
+            wish: gives the verdicts that count then.
+            given: who wishes it.
+
+        Raises:
+            ReviewError: it cannot be done; nothing was changed.
+            BatchError, VaultError: nothing can be done now, as another run is at work, say.
+        """
+        with self._changing:
+            before = self.case(case)
+            verdicts = wish(Said(before.contents.verdicts, given))
+            if verdicts == before.contents.verdicts:
+                return before
+            self._redo(case, verdicts, lambda after: _accept(before.outcomes, after))
+            return self.case(case)
+
+    def again(self, case: str) -> CaseFile:
+        """Do a case again as it is: its source was changed, or the release.
+
+        Raises:
+            BatchError, VaultError: see :meth:`decide`.
+        """
+        with self._changing:
+            self._redo(case, self.case(case).contents.verdicts, lambda after: None)
+            return self.case(case)
+
+    def remark(
+        self, case: str, marks: Sequence[tuple[str, str]], value: str | None
+    ) -> Mapping[str, str]:
+        """Keep what a reviewer looked at, agreed to or noted; ``None`` takes it back.
+
+        Args:
+            case: neutral id.
+            marks: kind and key of each (:mod:`redactor.review.remarks`).
+            value: who, or the note.
+        """
+        with self._changing:
+            contents = self.vault.contents(case)
+            remarks = dict(contents.remarks)
+            for kind, key in marks:
+                remarks = with_remark(remarks, kind, key, value)
+            if remarks != dict(contents.remarks):
+                path = sealed_path(self.private, case)
+                self.vault.write(path, case, replace(contents, remarks=remarks))
+            return remarks
+
+    def released_as(self, release: Release) -> None:
+        """Say what the copies are for from now on; the cases must then be done again."""
+        self._asked = replace(self._asked, release=release)
+
+    def report(self) -> bool:
+        """Write the reports if a case was done again since; whether they were written.
+
+        Raises:
+            BatchError: they cannot be.
+        """
+        with self._changing:
+            if not self._stale:
+                return False
+            with opened(self._settings()) as session:
+                session.report(kept_skipped(session.journal), None, set(self._stale))
+            self._stale.clear()
+            return True
+
+    def warm(self) -> None:
+        """Have a worker ready, so that the first wish does not wait for it."""
+        with self._changing, suppress(RedactorError):
+            list(self._engine.run([Job("case-0000", ())]))
+
+    def close(self) -> None:
+        """Write what is still to be written, and end the worker."""
+        with suppress(RedactorError):
+            self.report()
+        self._engine.close()
+
+    def _redo(
+        self, case: str, verdicts: Sequence[Verdict], accept: Callable[[Sequence[Outcome]], None]
+    ) -> None:
+        with opened(self._settings()) as session:
+            session.redo(self._engine, self._job(case), verdicts, accept)
+        self._stale.add(case)
+
+    def _settings(self) -> Settings:
+        asked = self._asked
+        return Settings(
+            asked.inputs,
+            self.out,
+            self.private,
+            asked.pipeline,
+            release=asked.release,
+            key=self._key,
+        )
+
+    def _job(self, case: str) -> Job:
+        documents = tuple(
+            sorted(
+                (name, path)
+                for name, path in load_sources(self.private).items()
+                if name.startswith(f"{case}/document-")
+            )
+        )
+        return Job(case, documents, self._rosters(case), self.private / "staging")
+
+    def _rosters(self, case: str) -> tuple[Path, ...]:
+        sources = load_sources(self.private)
+        return tuple(sources[key] for n in FILE_NAMES if (key := f"{case}/{n}") in sources)
+
+    def _source(self, outcome: Outcome) -> tuple[Source, Document | None]:
+        with self._reading:
+            held = self._read.get(outcome.id)
+            if held is not None and held[0] == outcome.source_sha256:
+                self._read.move_to_end(outcome.id)
+                return held[1], held[2]
+        path = load_sources(self.private).get(outcome.id)
+        try:
+            if path is None:
+                raise DocumentError("vanished", "The source is not known.", "Run again.")
+            limit = self._asked.pipeline.limits.max_bytes
+            source = read_source(path, outcome.id, outcome.case, limit)
+        except DocumentError as error:
+            raise ReviewError(
+                f"The source cannot be shown. {error.problem.message}", error.problem.next
+            ) from None
+        if source.sha256 != outcome.source_sha256:
+            raise ReviewError(
+                "The source was changed since its copy was made.",
+                "Run the batch again, then review the new copy.",
+            )
+        with self._reading:
+            self._read[outcome.id] = (source.sha256, source, None)
+            while len(self._read) > _HELD:
+                self._read.popitem(last=False)
+        return source, None
+
+
+def given_now(by: str, note: str = "") -> Given:
+    """Somebody speaks, now."""
+    return Given(by, now(), note)
+
+
+def _accept(before: Sequence[Outcome], after: Sequence[Outcome]) -> None:
+    """Refuse a result in which a copy that was there is held back, or that loses a document."""
+    were = {outcome.id: outcome for outcome in before}
+    for outcome in after:
+        old = were.get(outcome.id)
+        if outcome.status not in _AWAY or (old is not None and old.status in _AWAY):
+            continue
+        if outcome.leaks:
+            raise ReviewError(
+                "This cannot stay here alone: the same name is replaced elsewhere in the case, so it would still "
+                "give the person away.",
+                "Restore it in the whole case, or leave it replaced.",
+            )
+        problem = outcome.error
+        what = problem.message if problem else "A copy would be held back."
+        raise ReviewError(
+            f"Nothing was changed. {what}", problem.next if problem else "Run the batch again."
+        )

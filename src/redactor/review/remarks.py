@@ -1,0 +1,70 @@
+"""What a reviewer has looked at, agreed to and noted, by keys that are void when what they are about changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from redactor.model import Decision, Flag
+
+Side = Literal["source", "copy"]
+LONGEST = 2000
+"""Characters of a note."""
+
+
+def change_key(decision: Decision) -> str:
+    """The key of a change: with another label, or at another place, it is another one."""
+    finding = decision.finding
+    label = decision.label if decision.label is not None else "kept"
+    return f"change|{finding.document}|{finding.segment}|{finding.start}-{finding.end}|{label}"
+
+
+def flag_key(document: str, flag: Flag) -> str:
+    """The key of a flag."""
+    what = f"{flag.kind}|{flag.recognizer}|{flag.suggestion}"
+    return f"flag|{document}|{flag.segment}|{flag.start}-{flag.end}|{what}"
+
+
+def sheet_key(document: str, side: Side, sheet: int, sha256: str) -> str:
+    """The key of a sheet of a source or copy with this hash."""
+    return f"sheet|{document}|{side}|{sheet}|{sha256[:16]}"
+
+
+def place_key(document: str, place: str) -> str:
+    """The key of a place that was not covered."""
+    return f"place|{document}|{place}"
+
+
+def person_key(identity: str, label: str) -> str:
+    """The key of a person of the people table."""
+    return f"person|{identity}|{label}"
+
+
+def with_remark(
+    remarks: Mapping[str, str], kind: str, key: str, value: str | None
+) -> dict[str, str]:
+    """The remarks with one more, or without it where ``value`` is ``None``.
+
+    Args:
+        remarks: of a case.
+        kind: ``ok`` (agreed to, decided, looked at; the value is who), or ``note``.
+        key: what it is about.
+        value: at most :data:`LONGEST` characters count.
+    """
+    whole = {**remarks}
+    name = f"{kind}:{key}"
+    if value is None:
+        whole.pop(name, None)
+    else:
+        whole[name] = value[:LONGEST]
+    return whole
+
+
+def is_ok(remarks: Mapping[str, str], key: str) -> bool:
+    """Whether somebody agreed to it."""
+    return f"ok:{key}" in remarks
+
+
+def note_on(remarks: Mapping[str, str], key: str) -> str:
+    """The note on it, ``""`` where there is none."""
+    return remarks.get(f"note:{key}", "")
