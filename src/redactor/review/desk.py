@@ -29,7 +29,9 @@ from redactor.formats.registry import format_for
 from redactor.model import CaseNote, Document, Handling, Outcome, Release, Source, Status
 from redactor.review.actions import Given, ReviewError, Said
 from redactor.review.mentions import PersonLine, listed, people_of
-from redactor.review.remarks import with_remark
+from redactor.review.pairing import pair
+from redactor.review.remarks import with_remark, with_remarks
+from redactor.review.shapes import Pair
 from redactor.vault.contents import Contents
 from redactor.vault.keys import KeySource
 from redactor.vault.store import Vault, open_vault, sealed_path
@@ -100,6 +102,7 @@ class Desk:
         self._changing = threading.Lock()
         self._reading = threading.Lock()
         self._read: OrderedDict[str, tuple[str, Source, Document | None]] = OrderedDict()
+        self._pairs: OrderedDict[str, tuple[Outcome, Pair]] = OrderedDict()
         self._stale: set[str] = set()
 
     @property
@@ -211,6 +214,28 @@ class Desk:
                 "Put it back by running the batch again.",
             )
         return copy
+
+    def pair(self, case: CaseFile, document: str) -> Pair:
+        """Source and copy of a document side by side, with what the reviewer has said of it.
+
+        Raises:
+            ReviewError: the source cannot be shown, or the copy in OUT is not the one that was made.
+        """
+        outcome = case.outcome(document)
+        with self._reading:
+            held = self._pairs.get(document)
+            if held is not None and held[0] == outcome:
+                self._pairs.move_to_end(document)
+                return with_remarks(held[1], outcome, case.contents.remarks)
+        try:
+            made = pair(outcome, self.source(outcome), self.copy(outcome), self.handling(case.id))
+        except DocumentError as error:
+            raise ReviewError(error.problem.message, error.problem.next) from None
+        with self._reading:
+            self._pairs[document] = (outcome, made)
+            while len(self._pairs) > _HELD:
+                self._pairs.popitem(last=False)
+        return with_remarks(made, outcome, case.contents.remarks)
 
     def people(self, case: CaseFile) -> tuple[PersonLine, ...]:
         """The people of a case, with their names as written."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
-from redactor.model import Decision, Flag
+from redactor.model import Decision, Flag, Outcome
+from redactor.review.shapes import Pair
 
 Side = Literal["source", "copy"]
 LONGEST = 2000
@@ -68,3 +70,27 @@ def is_ok(remarks: Mapping[str, str], key: str) -> bool:
 def note_on(remarks: Mapping[str, str], key: str) -> str:
     """The note on it, ``""`` where there is none."""
     return remarks.get(f"note:{key}", "")
+
+
+def key_of(outcome: Outcome, mark: str) -> str | None:
+    """The key of a mark of a document (``c12``, ``f3``); ``None`` where it has no such mark."""
+    number = int(mark[1:]) if mark[1:].isdecimal() else -1
+    if mark[:1] == "c" and 0 <= number < len(outcome.decisions):
+        return change_key(outcome.decisions[number])
+    if mark[:1] == "f" and 0 <= number < len(outcome.flags):
+        return flag_key(outcome.id, outcome.flags[number])
+    return None
+
+
+def with_remarks(pair: Pair, outcome: Outcome, remarks: Mapping[str, str]) -> Pair:
+    """A pair with what the reviewer has agreed to, decided and noted."""
+    changes = []
+    for change in pair.changes:
+        key = key_of(outcome, change.id) or ""
+        done = replace(change, accepted=is_ok(remarks, key), note=note_on(remarks, key))
+        changes.append(done)
+    flags = []
+    for flag in pair.flags:
+        key = key_of(outcome, flag.id) or ""
+        flags.append(replace(flag, decided=is_ok(remarks, key), note=note_on(remarks, key)))
+    return replace(pair, changes=tuple(changes), flags=tuple(flags))
