@@ -144,6 +144,17 @@ class Session:
         self.journal.record(done.case, fingerprint, list(outcomes), done.note, before)
         return outcomes
 
+    def settle(self, case: str, verdicts: Sequence[Verdict]) -> None:
+        """Seal what a person decided about a case that is to be run.
+
+        Raises:
+            BatchError: something cannot be written.
+            VaultError: the vault cannot be opened, or there is none.
+        """
+        self._open_vault()
+        self.journal.forget(case)
+        self._keeper.decide(case, verdicts)
+
     def redo(
         self,
         engine: Engine,

@@ -77,9 +77,12 @@ class Said:
         if scope == "place":
             spot = _spot(document, mention)
             return self._added(Verdict(self._next(), "keep", spots=(spot,)))
-        return self._without_words((mention.text,))._added(
-            Verdict(self._next(), "keep", forms=(_form(mention.text),))
-        )
+        return self.left_alone((mention.text,))
+
+    def left_alone(self, forms: Sequence[str]) -> tuple[Verdict, ...]:
+        """These words stay in the whole case."""
+        words = tuple(dict.fromkeys(_form(form) for form in forms))
+        return self._without_words(words)._added(Verdict(self._next(), "keep", forms=words))
 
     def replaced(
         self,
