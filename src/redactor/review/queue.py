@@ -136,9 +136,14 @@ def _whole(outcome: Outcome) -> Iterator[Item]:
 def _flags(
     outcome: Outcome, document: Document | None, remarks: Mapping[str, str]
 ) -> Iterator[Item]:
+    gone = {
+        (d.finding.segment, d.finding.start, d.finding.end) for d in outcome.decisions if d.replaces
+    }
     for number, flag in enumerate(outcome.flags):
         kind = _kind(flag)
-        if kind is None:
+        if kind is None or (
+            kind in ("detail", "uncertain") and (flag.segment, flag.start, flag.end) in gone
+        ):
             continue
         advice = GENERALISATIONS.get(flag.suggestion, "") or FLAGS[flag.kind].meaning
         text = ""
