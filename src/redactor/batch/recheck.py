@@ -10,6 +10,8 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,10 +19,14 @@ from redactor.batch.intake import read_source
 from redactor.batch.sources import load_sources
 from redactor.batch.work import read_roster
 from redactor.config.roster import FILE_NAMES
-from redactor.errors import BatchError, DocumentError, RedactorError
+from redactor.config.verdicts import overlaid
+from redactor.errors import BatchError, DocumentError, RedactorError, VaultError
 from redactor.model import Leak, Source
 from redactor.pipeline import Line
 from redactor.readback.registry import READERS
+from redactor.vault.keys import KeySource
+from redactor.vault.store import Vault, open_vault
+from redactor.verdict import Verdict
 from redactor.verify import Searcher
 
 _OUTPUT = re.compile(r"case-[0-9]+/document-[0-9]+\.[a-z]+")
@@ -53,8 +59,15 @@ class _Copy:
     source_sha256: str = field(repr=False)
 
 
-def recheck(out: Path, private: Path, line: Line) -> list[Checked]:
+def recheck(out: Path, private: Path, line: Line, key: KeySource | None = None) -> list[Checked]:
     """Check every copy that OUT's report lists, case by case.
+
+    Args:
+        out: the output folder.
+        private: its private folder.
+        line: of the pipeline that the copies were made with.
+        key: of the vault, which tells what a reviewer decided; without it, or where it does not open the
+            vault, a name that a reviewer restored counts as a leak.
 
     Raises:
         BatchError: OUT holds no report, or the private folder does not tell the sources.
@@ -64,9 +77,25 @@ def recheck(out: Path, private: Path, line: Line) -> list[Checked]:
     for copy in _copies(out):
         cases[copy.case].append(copy)
     checked: list[Checked] = []
+    decided = _decided(private, key)
     for case in sorted(cases):
-        checked.extend(_case(case, cases[case], sources, out, line))
+        checked.extend(_case(case, cases[case], sources, out, line, decided(case)))
     return checked
+
+
+def _decided(private: Path, key: KeySource | None) -> Callable[[str], tuple[Verdict, ...]]:
+    """What a reviewer decided about a case; nothing where nobody can tell."""
+    vault: Vault | None = None
+    if key is not None:
+        with suppress(VaultError):
+            vault = open_vault(private, key)
+
+    def of(case: str) -> tuple[Verdict, ...]:
+        with suppress(VaultError):
+            return vault.contents(case).verdicts if vault else ()
+        return ()
+
+    return of
 
 
 def pipeline_of(out: Path) -> str:
@@ -103,7 +132,12 @@ def _copies(out: Path) -> list[_Copy]:
 
 
 def _case(
-    case: str, copies: list[_Copy], sources: dict[str, Path], out: Path, line: Line
+    case: str,
+    copies: list[_Copy],
+    sources: dict[str, Path],
+    out: Path,
+    line: Line,
+    verdicts: tuple[Verdict, ...],
 ) -> list[Checked]:
     originals: list[Source] = []
     changed: list[str] = []
@@ -122,7 +156,8 @@ def _case(
         return [Checked(copy.document, "not-checked", note=note) for copy in copies]
     try:
         rosters = [sources[key] for n in FILE_NAMES if (key := f"{case}/{n}") in sources]
-        searcher, unread = line.searcher(case, originals, read_roster(case, rosters)[0])
+        roster = overlaid(read_roster(case, rosters)[0], verdicts)
+        searcher, unread = line.searcher(case, originals, roster)
     except RedactorError as error:
         return [Checked(copy.document, "not-checked", note=str(error)) for copy in copies]
     if any(copy.document in unread for copy in copies):

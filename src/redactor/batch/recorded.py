@@ -21,6 +21,7 @@ NAME: Final = "run.json"
 _SKIPPED: Final = (
     "CREATE TABLE IF NOT EXISTS skipped (document TEXT PRIMARY KEY, outcome TEXT NOT NULL)"
 )
+_DECIDED: Final = "CREATE TABLE IF NOT EXISTS decided (case_id TEXT PRIMARY KEY)"
 _OUTCOME = TypeAdapter(Outcome)
 
 
@@ -94,3 +95,23 @@ def kept_skipped(journal: Journal) -> tuple[Outcome, ...]:
         return tuple(_OUTCOME.validate_json(str(outcome)) for (outcome,) in rows)
     except ValidationError:
         return ()
+
+
+def keep_decided(journal: Journal, case: str) -> None:
+    """Keep that a reviewer decided something about a case: what, is sealed in the vault.
+
+    Raises:
+        BatchError: the journal cannot be written.
+    """
+    journal.query(_DECIDED)
+    journal.query("INSERT OR IGNORE INTO decided VALUES (?)", case)
+
+
+def decided_in(journal: Journal) -> frozenset[str]:
+    """The cases about which a reviewer ever decided anything.
+
+    Raises:
+        BatchError: the journal cannot be read.
+    """
+    journal.query(_DECIDED)
+    return frozenset(str(case) for (case,) in journal.query("SELECT case_id FROM decided"))

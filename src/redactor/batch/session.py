@@ -31,7 +31,7 @@ from redactor.batch.plan import (
     settings_hash,
 )  # fmt: skip
 from redactor.batch.publish import Shelf, sweep
-from redactor.batch.recorded import keep_skipped, record
+from redactor.batch.recorded import decided_in, keep_decided, keep_skipped, record
 from redactor.batch.reports import cases_of, write_reports
 from redactor.batch.retry import with_second_tries
 from redactor.batch.scan import FoundCase, check_folders
@@ -42,7 +42,7 @@ from redactor.batch.strikes import forgiven, judged, warned
 from redactor.batch.versions import model_versions, program_hash
 from redactor.batch.work import Done, Job
 from redactor.config.release import release_hash_part
-from redactor.errors import BatchError
+from redactor.errors import BatchError, VaultError
 from redactor.files import cannot_write
 from redactor.model import Outcome
 from redactor.report.build import RunInfo
@@ -102,8 +102,17 @@ class Session:
         settings = self.settings
         jobs = [replace(j, release=settings.release) for j in plan.jobs if self._is_open(j)]
         if jobs:
+            self._check_decided(jobs)
             self._open_vault()
         return [self._keeper.prepared(warned(job, self.journal, self.hashed)) for job in jobs]
+
+    def _check_decided(self, jobs: Iterable[Job]) -> None:
+        """Refuse to do a case without what a reviewer decided about it: a name added by hand would be back."""
+        if self.settings.key is None and decided_in(self.journal) & {job.case for job in jobs}:
+            raise VaultError(
+                "a reviewer's decisions about these cases are sealed in the vault, and this run has none.",
+                "Run again without --no-vault.",
+            )
 
     def _open_vault(self) -> None:
         if not self._vault_open:
@@ -153,6 +162,11 @@ class Session:
         """
         self._open_vault()
         self.journal.forget(case)
+        self._decide(case, verdicts)
+
+    def _decide(self, case: str, verdicts: Sequence[Verdict]) -> None:
+        """Noted before it is sealed: where in doubt, a run without a vault is refused."""
+        keep_decided(self.journal, case)
         self._keeper.decide(case, verdicts)
 
     def redo(
@@ -182,7 +196,7 @@ class Session:
         accept(done.outcomes)
         self._lease.check()
         self.journal.forget(job.case)
-        self._keeper.decide(job.case, verdicts)
+        self._decide(job.case, verdicts)
         return self._publish(done, prepared)
 
     def report(

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from redactor.batch.recheck import pipeline_of, recheck
+from redactor.cli import options
 from redactor.cli.run import beside
 from redactor.cli.show import print_json, print_table
 from redactor.config.pipeline import load
 from redactor.pipeline import Line
+from redactor.vault.store import sealed_cases
 
 
 @click.command()
@@ -25,13 +27,24 @@ from redactor.pipeline import Line
     "pipeline_name",
     help="The pipeline that the copies were made with.  [default: the one the report names]",
 )
+@options.key
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")
-def verify(out: Path, private: Path | None, pipeline_name: str | None, as_json: bool) -> int:
+def verify(
+    out: Path,
+    private: Path | None,
+    pipeline_name: str | None,
+    key: options.KeyChoice,
+    as_json: bool,
+) -> int:
     """Look for leaks in the copies in OUT again.
 
-    The sources are read and detected anew, the copies are read by another reader. Nothing is written.
+    The sources are read and detected anew, the copies are read by another reader. Nothing is written. The key
+    opens what a reviewer decided; without it, a name that a reviewer restored counts as a leak.
     """
-    checked = recheck(out, private or beside(out), Line(load(pipeline_name or pipeline_of(out))))
+    private = private or beside(out)
+    line = Line(load(pipeline_name or pipeline_of(out)))
+    source = key.source(private) if sealed_cases(private) else None
+    checked = recheck(out, private, line, source)
     if as_json:
         print_json(
             [
