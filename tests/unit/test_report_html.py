@@ -187,7 +187,7 @@ def test_the_page_can_be_read_with_the_keyboard_and_a_screen_reader() -> None:
     assert reader.inputs_without_name == []
 
 
-def test_what_is_not_covered_comes_first_and_leaks_come_last_in_a_document() -> None:
+def test_what_is_not_covered_comes_first_and_the_page_keeps_its_order() -> None:
     source = page(everything())
     one = [
         source.index(words)
@@ -196,10 +196,13 @@ def test_what_is_not_covered_comes_first_and_leaks_come_last_in_a_document() -> 
             "case-0001/document-03</a>: the whole document",
             ">Needs a person<",
             "<h3>People</h3>",
+            "<h3>What was found</h3>",
             "<h5>Changes</h5>",
+            "1 find kept on purpose",
+            "<h5>Protected terms kept on purpose</h5>",
             "<h5>Flags</h5>",
-            "<h5>Hidden parts</h5>",
             "<h5>Leaks</h5>",
+            "<h3>Document hygiene</h3>",
             "Sign-off for case-0001",
             ">Limits<",
         )

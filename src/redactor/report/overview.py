@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redactor.report.build import Rows, RunInfo, run_row
+from redactor.report.changed import changed_in_short
+from redactor.report.moment import when
 from redactor.report.order import natural
+from redactor.report.picture import bars
 from redactor.report.records import NEEDS_PERSON
 from redactor.report.render import environment
 from redactor.report.shape import Totals
-from redactor.report.view import lead, status_of, when
+from redactor.report.view import lead, status_of
 from redactor.report.who import release_view
 from redactor.report.words import FLAGS_TO_DECIDE
 
@@ -31,6 +34,7 @@ class Line:
     to_decide: int
     passages: int
     leaks: int
+    changed: str
 
     @property
     def urgency(self) -> int:
@@ -59,6 +63,7 @@ def line_of(rows: Rows, href: str) -> Line:
         to_decide=to_decide,
         passages=len(flags) - to_decide,
         leaks=sum(len(row["leaks"]) for row in documents),
+        changed=changed_in_short(case["since"]),
     )
 
 
@@ -70,7 +75,13 @@ def overview(run: RunInfo, lines: Sequence[Line], totals: Totals) -> str:
     template = environment().get_template("overview.html.j2")
     return (
         template.render(
-            run=row, totals=totals, when=when(row), lead=lead(totals), lines=ordered, asking=asking
+            run=row,
+            totals=totals,
+            when=when(row),
+            lead=lead(totals),
+            lines=ordered,
+            asking=asking,
+            bars=bars(totals["by_entity_type"], {}),
         )
         + "\n"
     )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from redactor.report.shape import CaseRow, DocumentRow, ErrorRow, FindingRow, PersonRow, Report
+from redactor.report.picture import Bar, Strip
+from redactor.report.shape import (
+    CaseRow,
+    DocumentRow,
+    ErrorRow,
+    FindingRow,
+    PersonRow,
+    Report,
+    SinceDocumentRow,
+    SinceRow,
+)
 from redactor.report.words import Words
 
 NEEDS_PERSON = ("quarantined", "failed", "needs-review")
@@ -23,13 +33,30 @@ class TypeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagLine:
+    """Flags of one place with the same labels beside them.
+
+    Attributes:
+        where: place and characters.
+        advice: what to write instead, ``""`` where nothing is suggested.
+        labels: what stands beside, in reading order.
+        spots: segment, start and end of each.
+    """
+
+    where: str
+    advice: str
+    labels: tuple[str, ...]
+    spots: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FlagGroup:
-    """The flags of one document of one kind; ``places`` are place, character ranges, suggestion."""
+    """The flags of one document of one kind."""
 
     words: Words
     to_decide: bool
     count: int
-    places: tuple[str, ...]
+    lines: tuple[FlagLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +79,7 @@ class DocumentView:
     groups: tuple[TypeGroup, ...]
     flags: tuple[FlagGroup, ...]
     terms: tuple[TermGroup, ...]
+    strip: Strip | None
     to_decide: int
     reasons: tuple[ErrorRow, ...]
     is_open: bool
@@ -72,7 +100,6 @@ class PersonView:
         documents: where the person is mentioned.
         stays: what still describes the person in the copies.
         gone: what stood beside the person and says nothing now.
-        unusual: places of unusual details that stay, each with what to write instead.
     """
 
     row: PersonRow
@@ -81,7 +108,62 @@ class PersonView:
     documents: str
     stays: str
     gone: str
-    unusual: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What is left about one person.
+
+    Attributes:
+        unusual: unusual details that stay, those that overlap counted once.
+        kinds: kinds of descriptors that still say something; ``descriptors`` names them.
+        words: what that amounts to.
+        strong: whether it should be seen first.
+        first: what to drop or make less exact first, and where; ``then``: the rest.
+    """
+
+    person: PersonRow
+    unusual: int
+    kinds: int
+    descriptors: str
+    words: str
+    strong: bool
+    first: str
+    then: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroup:
+    """Hidden parts of one kind that were treated alike; ``documents`` in words."""
+
+    part: str
+    treatment: str
+    count: int
+    documents: str
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLine:
+    """What differs in one document; bars go so far to the right and the left, in percent of the width."""
+
+    row: SinceDocumentRow
+    changes: tuple[float, float]
+    flags: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SinceView:
+    """What differs from when the case was last done; ``lead`` and ``when`` are words.
+
+    ``new`` and ``gone`` are labels, those with a number (dates, mostly) last.
+    """
+
+    row: SinceRow
+    when: str
+    lead: str
+    lines: tuple[SinceLine, ...]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +222,10 @@ class CaseView:
     who: str
     doubts: tuple[Doubt, ...]
     dates: str
+    since: SinceView | None
+    bars: tuple[Bar, ...]
+    together: tuple[Together, ...]
+    parts: tuple[PartGroup, ...]
     documents: tuple[DocumentView, ...]
     skipped: int
     by_status: tuple[tuple[str, int], ...]
@@ -197,4 +283,5 @@ class Page:
     releases: tuple[ReleaseView, ...]
     cases: tuple[CaseView, ...]
     passages: str
+    bars: tuple[Bar, ...]
     has_copies: bool

@@ -7,23 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import cast
+from typing import Final, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from redactor.report import view, words
 from redactor.report.shape import Report
 
+HOLDS_NAMES: Final = "Holds names: confidential, for the reviewer only"
+Values = Mapping[tuple[str, int, int, int], str]
+"""Original text by document, segment, start and end."""
 
-def html(report: Mapping[str, object], overview: str = "") -> str:
+
+def html(report: Mapping[str, object], overview: str = "", values: Values | None = None) -> str:
     """Return the page for a report that satisfies ``schema/report-1.json``.
 
-    ``overview`` is where the page over all cases is, relative to this one, if there is one.
+    Args:
+        report: the report.
+        overview: where the page over all cases is, relative to this one, if there is one.
+        values: originals to show; see :mod:`redactor.report.values`, which alone gives any.
 
     Equal reports give equal pages: nothing of the machine or the moment gets in.
     """
     template = environment().get_template("report.html.j2")
-    return template.render(page=view.page(cast(Report, report)), overview=overview) + "\n"
+    page = view.page(cast(Report, report))
+    return template.render(page=page, overview=overview, values=values) + "\n"
 
 
 @cache
@@ -45,5 +53,5 @@ def environment() -> Environment:
         check=lambda code: words.code_in_words(code, {}),
         number=lambda value: f"{value:,}",
     )
-    environment.globals.update(STATUS=words.STATUS)
+    environment.globals.update(STATUS=words.STATUS, HOLDS_NAMES=HOLDS_NAMES, values=None)
     return environment

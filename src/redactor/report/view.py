@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
+from redactor.report.changed import since_view
+from redactor.report.combination import together
+from redactor.report.flagged import flag_groups
+from redactor.report.moment import when
 from redactor.report.order import natural
+from redactor.report.parts import part_groups
+from redactor.report.picture import bars, bars_of, strip
 from redactor.report.reasons import reasons
 from redactor.report.records import (
     NEEDS_PERSON,
     CaseView,
     DocumentView,
-    FlagGroup,
     Gap,
     Page,
     SkippedGroup,
@@ -27,9 +31,7 @@ from redactor.report.shape import (
     DocumentRow,
     ErrorRow,
     FindingRow,
-    FlagRow,
     Report,
-    RunRow,
     TermRow,
     Totals,
 )
@@ -43,23 +45,15 @@ from redactor.report.who import (
 )
 from redactor.report.words import (
     ACTIONS,
-    FLAGS,
     FLAGS_TO_DECIDE,
     STATUS,
-    WHO_IS_WHO,
-    Words,
     code_in_words,
-    is_identity_flag,
     joined,
     plural,
 )
 
 OPEN_CASES = 3
 OPEN_DOCUMENTS = 2
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def page(report: Report) -> Page:
@@ -82,6 +76,7 @@ def page(report: Report) -> Page:
         releases=releases(report["cases"]),
         cases=cases,
         passages=_passages(report["totals"]["flags"]),
+        bars=bars(report["totals"]["by_entity_type"], {}),
         has_copies=any(row["output"] for row in report["documents"]),
     )
 
@@ -104,6 +99,10 @@ def _case(
         who=people_in_words(case["people"]),
         doubts=doubts(rows, case["people"]),
         dates=dates_in_words(case),
+        since=since_view(case["since"]),
+        bars=bars_of(rows),
+        together=together(case["people"]),
+        parts=part_groups(rows),
         documents=documents,
         skipped=status.get("skipped", 0),
         by_status=tuple(status.items()),
@@ -133,8 +132,9 @@ def _document(anchor: str, row: DocumentRow, few: bool) -> DocumentView:
         changes=changes,
         kept=tuple(one for one in row["findings"] if one["replacement"] is None),
         groups=_groups(changes),
-        flags=_flags(row["flags"]),
+        flags=flag_groups(row["flags"]),
         terms=_terms(row["protected_terms"]),
+        strip=strip(row),
         to_decide=sum(flag["kind"] in FLAGS_TO_DECIDE for flag in row["flags"]),
         reasons=reasons(row),
         is_open=few,
@@ -163,27 +163,6 @@ def _groups(changes: Iterable[FindingRow]) -> tuple[TypeGroup, ...]:
 def _most(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     counts = Counter(values)
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], natural(item[0]))))
-
-
-def _flags(flags: Sequence[FlagRow]) -> tuple[FlagGroup, ...]:
-    identity = [flag for flag in flags if is_identity_flag(flag)]
-    groups = [_flag_group(WHO_IS_WHO, True, identity)]
-    for kind, words in FLAGS.items():
-        own = [flag for flag in flags if flag["kind"] == kind and not is_identity_flag(flag)]
-        groups.append(_flag_group(words, kind in FLAGS_TO_DECIDE, own))
-    return tuple(group for group in groups if group.count)
-
-
-def _flag_group(words: Words, to_decide: bool, flags: Sequence[FlagRow]) -> FlagGroup:
-    spans: dict[tuple[str, str], list[str]] = {}
-    for flag in flags:
-        key = (flag["place"], flag["suggestion"])
-        spans.setdefault(key, []).append(f"{flag['start']}–{flag['end']}")
-    places = tuple(
-        f"{place} ({', '.join(ranges)})" + (f": {advice}" if advice else "")
-        for (place, advice), ranges in spans.items()
-    )
-    return FlagGroup(words, to_decide, len(flags), places)
 
 
 def _terms(terms: Sequence[TermRow]) -> tuple[TermGroup, ...]:
@@ -241,18 +220,3 @@ def _passages(flags: dict[str, int]) -> str:
             if flags.get(kind)
         ]
     )
-
-
-def when(run: RunRow) -> str:
-    """Day, time and duration of a run."""
-    try:
-        started, finished = (
-            datetime.fromisoformat(run[key]).astimezone(UTC) for key in ("started", "finished")
-        )
-    except ValueError:
-        return f"{run['started']} to {run['finished']}"
-    day = f"{started.day} {_MONTHS[started.month - 1]} {started:%Y, %H:%M} UTC"
-    seconds = max(0, round((finished - started).total_seconds()))
-    minutes, rest = divmod(seconds, 60)
-    took = f"{minutes:,} min {rest} s" if minutes else f"{rest} s"
-    return f"{day}, in {took}"

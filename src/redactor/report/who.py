@@ -11,23 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from redactor.reasons import WITHHOLD, withheld_label
 from redactor.report.beside import KINDS, UNUSUAL
 from redactor.report.classes import CLASSES
+from redactor.report.combination import LESS_EXACT
 from redactor.report.order import by_label
 from redactor.report.records import Doubt, PeopleGroup, PersonView, ReleaseLine, ReleaseView
-from redactor.report.shape import CaseRow, DocumentRow, FlagRow, PersonRow, ReleaseRow, UnusualRow
+from redactor.report.shape import CaseRow, DocumentRow, FlagRow, PersonRow, ReleaseRow
 from redactor.report.words import RELEASE, WHO, is_identity_flag, joined, plural
 
-_LESS_EXACT: Mapping[str, str] = {
-    "age": "age or age band",
-    "background": "background, less exact",
-    "place": "kind of place",
-    "organisation": "kind of organisation",
-    "date": "date, less exact",
-}
 _AS_WRITTEN: Mapping[str, str] = {
     **{kind: f"{words} as written" for kind, words in KINDS.items()},
     "background": "background (such as origin or faith) as written",
 }
-_LOOK = "Leave it out or say it in general words, if it tells who is meant."
 
 
 def people_groups(case: CaseRow) -> tuple[PeopleGroup, ...]:
@@ -139,8 +132,8 @@ def _person(row: PersonRow, shared: bool, documents: int) -> PersonView:
             continue
         if written:
             stays.append(_times(_AS_WRITTEN[kind], written))
-        if count > written and kind in _LESS_EXACT:
-            stays.append(_times(_LESS_EXACT[kind], count - written))
+        if count > written and kind in LESS_EXACT:
+            stays.append(_times(LESS_EXACT[kind], count - written))
         elif count > written:
             gone.append(plural(count - written, KINDS[kind], _many(KINDS[kind])))
     return PersonView(
@@ -150,23 +143,6 @@ def _person(row: PersonRow, shared: bool, documents: int) -> PersonView:
         documents=_documents(row["documents"], documents),
         stays=_sentence(stays),
         gone=joined(gone),
-        unusual=_unusual(row["unusual"]),
-    )
-
-
-def _unusual(rows: Sequence[UnusualRow]) -> tuple[str, ...]:
-    """One line for everything that may be written instead, with the places that it is for."""
-    advice: dict[str, dict[str, list[str]]] = {}
-    for one in rows:
-        place = f"{_short(one['document'])}, {one['place']}"
-        spans = advice.setdefault(one["suggestion"] or _LOOK, {}).setdefault(place, [])
-        spans.append(f"{one['start']}–{one['end']}")
-    return tuple(
-        f"{words} Where: {'; '.join(where)}."
-        for words, where in (
-            (words, [f"{place} ({', '.join(spans)})" for place, spans in places.items()])
-            for words, places in advice.items()
-        )
     )
 
 
