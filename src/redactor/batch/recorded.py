@@ -45,7 +45,7 @@ def record(settings: Settings) -> None:
         "release": asdict(settings.release),
         "inputs": [str(path.resolve()) for path in settings.inputs],
     }
-    data = json.dumps(asked, indent=1, ensure_ascii=True, sort_keys=True).encode()
+    data = json.dumps(asked, indent=1, ensure_ascii=True).encode()
     write_atomic(settings.private / NAME, data, mode=0o600)
 
 

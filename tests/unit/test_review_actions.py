@@ -1,0 +1,110 @@
+"""A reviewer's wishes become verdicts that do not contradict each other, or a refusal that says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from redactor.model import Document, Segment
+from redactor.review.actions import Given, ReviewError, Said, bracketed
+from redactor.review.mentions import Mention, PersonLine
+
+DOCUMENT = "case-0001/document-01"
+TEXT = "Sam came. Jo Berg met Sam. Sam left."
+NOTE = Document(DOCUMENT, "case-0001", "text", (Segment(0, "text", TEXT),))
+HERE = Given("R. Eader", "2026-11-23T09:00:00Z", "sure")
+
+
+def mention(text: str, nth: int = 0, change: str = "c0") -> Mention:
+    at = -1
+    for _ in range(nth + 1):
+        at = TEXT.index(text, at + 1)
+    return Mention(DOCUMENT, change, 0, at, at + len(text), text)
+
+
+def person(*mentions: Mention, role: str = "", verdict: str = "") -> PersonLine:
+    forms = tuple(dict.fromkeys(each.text for each in mentions))
+    return PersonLine("person-1", "PERSON", "[Person A]", role, forms, mentions, verdict=verdict)
+
+
+def test_who_said_it_when_and_why_is_kept() -> None:
+    (made,) = Said((), HERE).restored(NOTE, mention("Sam"), "case")
+    assert (made.kind, made.forms, made.by, made.at, made.note) == (
+        "keep", ("Sam",), "R. Eader", "2026-11-23T09:00:00Z", "sure",
+    )  # fmt: skip
+
+
+def test_the_later_word_on_the_same_words_replaces_the_earlier_one() -> None:
+    first = Said(()).restored(NOTE, mention("Sam"), "case")
+    second = Said(first).replaced(NOTE, mention("Sam"), "case", "PERSON")
+    assert [(v.kind, v.forms) for v in second] == [("replace", ("Sam",))]
+    assert second[0].id != first[0].id
+    both = Said(first).left_alone(("Jo Berg",))
+    assert [v.forms for v in both] == [("Sam",), ("Jo Berg",)]
+
+
+def test_one_place_does_not_take_back_what_was_said_of_the_case() -> None:
+    first = Said(()).restored(NOTE, mention("Sam"), "case")
+    second = Said(first).replaced(NOTE, mention("Sam", 1), "place", "QUASI_IDENTIFIER", "a visitor")
+    assert [v.kind for v in second] == ["keep", "replace"]
+    assert second[1].wording == "[a visitor]"
+    assert second[1].spots[0].start == TEXT.index("Sam", 5)
+
+
+def test_names_of_a_person_are_said_once() -> None:
+    first = Said(()).named(("Sam",), "client.friend")
+    second = Said(first).named(("Sam", "Sam  Berg"), "client.brother")
+    assert [(v.forms, v.role) for v in second] == [(("Sam", "Sam Berg"), "client.brother")]
+    assert second[0].id == "verdict-2"
+
+
+def test_one_person_has_the_names_of_both_and_the_first_role() -> None:
+    listed = Said(()).named(("Jo Berg",), "client.sister")
+    one = person(mention("Sam"), role="client.friend")
+    other = person(mention("Jo Berg"), role="client.sister", verdict="verdict-1")
+    (made,) = Said(listed).same(one, other)
+    assert (set(made.forms), made.role) == ({"Sam", "Jo Berg"}, "client.friend")
+    assert made.id == "verdict-2"
+
+
+def test_two_people_share_the_mentions_and_the_name_counts_for_neither() -> None:
+    who = person(mention("Sam", 0, "c0"), mention("Sam", 1, "c2"), mention("Sam", 2, "c3"))
+    made = Said(()).apart(who, [f"{DOCUMENT} c2"], "client.neighbour", {DOCUMENT: NOTE})
+    first, second, rest, theirs = made
+    assert (first.forms, second.forms, second.role) == ((), (), "client.neighbour")
+    assert (rest.person, theirs.person) == (first.id, second.id)
+    assert [spot.start for spot in theirs.spots] == [TEXT.index("Sam", 5)]
+    assert len(rest.spots) == 2
+    assert Said(made).undone(second.id) == (first, rest)
+
+
+@pytest.mark.parametrize("chosen", [[], [f"{DOCUMENT} c0", f"{DOCUMENT} c2"]])
+def test_two_people_need_a_mention_each(chosen: list[str]) -> None:
+    who = person(mention("Sam", 0, "c0"), mention("Sam", 1, "c2"))
+    with pytest.raises(ReviewError, match="at least one mention each"):
+        Said(()).apart(who, chosen, "client.neighbour", {DOCUMENT: NOTE})
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [("", ""), ("  ", ""), ("an unusual  pet", "[an unusual pet]"), ("[Boss]", "[Boss]")],
+)
+def test_a_reviewers_own_words_stand_in_brackets(typed: str, stands: str) -> None:
+    assert bracketed(typed) == stands
+
+
+@pytest.mark.parametrize("typed", ["a [b] c", "x" * 79, "[[a]]"])
+def test_words_that_cannot_be_a_label_are_refused(typed: str) -> None:
+    with pytest.raises(ReviewError):
+        bracketed(typed)
+
+
+def test_what_cannot_be_done_is_refused() -> None:
+    said = Said(())
+    with pytest.raises(ReviewError, match="no such kind"):
+        said.replaced(NOTE, mention("Sam"), "case", "NAME")
+    with pytest.raises(ReviewError, match="nothing that can be replaced"):
+        said.replaced(NOTE, mention(". "), "case", "PERSON")
+    with pytest.raises(ReviewError, match="role is not known"):
+        said.named(("Sam",), "client.chum")
+    with pytest.raises(ReviewError, match="No name"):
+        said.named(("12",), "client.friend")
