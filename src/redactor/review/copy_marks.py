@@ -22,6 +22,9 @@ _MANY: Final = 2_000
 """Pieces or tokens from which frequent ones no longer anchor a match: without that it takes minutes."""
 _MOST: Final = 60_000
 """Tokens on either side from which only labels are looked for, in order."""
+_PASSAGE: Final = 5
+"""Words in a row that are the same passage also where it moved: pieces of columns are read in turn."""
+_ROUNDS: Final = 4
 _HALF: Final = 0.5
 
 
@@ -112,9 +115,10 @@ class _Words:
         self._there = [copy[t.piece][t.start : t.end] for t in self._b]
         self._of: dict[int, int] = {}
         if max(len(self._a), len(self._b)) <= _MOST:
-            for kind, i, k, j, _ in _opcodes(self._here, self._there):
-                if kind == "equal":
-                    self._of.update(zip(range(i, k), range(j, j + k - i), strict=True))
+            self._align(1)
+            for _ in range(_ROUNDS):
+                if not self._align(_PASSAGE):
+                    break
 
     def found(self) -> Iterator[tuple[int, Mark]]:
         """Marks with the piece of the copy in which they stand; one that runs over lines comes in parts."""
@@ -132,6 +136,17 @@ class _Words:
         for a, b in self._of.items():
             votes[self._b[b].piece][self._a[a].piece] += 1
         return {piece: min(c, key=lambda at: (-c[at], at)) for piece, c in votes.items()}
+
+    def _align(self, least: int) -> bool:
+        """Match what is still unmatched, in order, in runs of at least ``least`` words; whether any was."""
+        taken = set(self._of.values())
+        a = [at for at in range(len(self._a)) if at not in self._of]
+        b = [at for at in range(len(self._b)) if at not in taken]
+        before = len(self._of)
+        for kind, i, k, j, m in _opcodes([self._here[x] for x in a], [self._there[x] for x in b]):
+            if kind == "equal" and k - i >= least:
+                self._of.update(zip(a[i:k], b[j:m], strict=True))
+        return len(self._of) > before
 
     def _marked(self) -> Iterator[tuple[int, int, range]]:
         """Every mark of the pieces, with its tokens."""

@@ -222,13 +222,18 @@ def _moved(
         for at, each in enumerate(outcome.decisions)
         if each.label and f"c{at}" in laid.missing
     ]
-    in_text = sum(_is_copied(each, outcome.format, handling) for each in lost)
-    if not in_text:
-        return ""
-    why = ""
-    if outcome.output_sha256 not in (None, copy.sha256):
-        why = " The copy was changed after it was made."
-    return f"{plural(in_text, 'label was', 'labels were')} not found in the copy: look there yourself.{why}"
+    lost = [each for each in lost if _is_copied(each, outcome.format, handling)]
+    drawn = sum("picture" in (each.kind, *each.place.split()) for each in lost)
+    said: list[str] = []
+    if len(lost) > drawn:
+        count = plural(len(lost) - drawn, "label was", "labels were")
+        said.append(f"{count} not found in the copy: look there yourself.")
+    if drawn:
+        count = plural(drawn, "label is", "labels are")
+        said.append(f"{count} drawn into pictures of the copy, and could not be read there.")
+    if lost and outcome.output_sha256 not in (None, copy.sha256):
+        said.append("The copy was changed after it was made.")
+    return " ".join(said)
 
 
 def _is_copied(segment: Segment, name: str, handling: Handling) -> bool:

@@ -45,6 +45,7 @@ def without_readings(
             out += known
         else:
             out += within[index]
+            twins.show(reading, within[index])
     return out, frozenset(left_out)
 
 
@@ -55,6 +56,14 @@ class _Twins:
         self._segments = segments
         self._plain = [each for each in segments if each.kind != "reading"]
         self._same: dict[tuple[str, str | None], list[Placed]] = defaultdict(list)
+        self._add(marks)
+
+    def show(self, reading: Segment, marks: Sequence[Placed]) -> None:
+        """A reading that is shown is as good as any other segment."""
+        self._plain.append(reading)
+        self._add(marks)
+
+    def _add(self, marks: Sequence[Placed]) -> None:
         for each in marks:
             if each.mark.kind != "flag":
                 self._same[self._words(each), each.label].append(each)
