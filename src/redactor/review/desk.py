@@ -156,7 +156,7 @@ class Desk:
         """How the documents of a case are opened: as its pipeline says, with the passwords of its roster."""
         handling = self._asked.pipeline.handling()
         with suppress(ConfigError):
-            roster, _ = read_roster(case, self._rosters(case))
+            roster, _ = read_roster(case, self.rosters(case))
             return replace(handling, passwords=roster.passwords)
         return handling
 
@@ -347,9 +347,10 @@ class Desk:
                 if name.startswith(f"{case}/document-")
             )
         )
-        return Job(case, documents, self._rosters(case), self.private / "staging")
+        return Job(case, documents, self.rosters(case), self.private / "staging")
 
-    def _rosters(self, case: str) -> tuple[Path, ...]:
+    def rosters(self, case: str) -> tuple[Path, ...]:
+        """The case.yaml of a case, where there is one."""
         sources = load_sources(self.private)
         return tuple(sources[key] for n in FILE_NAMES if (key := f"{case}/{n}") in sources)
 

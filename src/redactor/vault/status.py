@@ -10,7 +10,7 @@ from redactor.vault import certificate, problems
 from redactor.vault.container import CIPHER, Header
 from redactor.vault.history import Chain, chain_of
 from redactor.vault.keys import KeySource, is_open, key_folder
-from redactor.vault.store import FOLDER, NEXT, READY, Vault, header_at, sealed_cases
+from redactor.vault.store import FOLDER, KEYS, NEXT, READY, Vault, header_at, sealed_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def status_of(private: Path, source: KeySource) -> Status:
     Raises:
         VaultError: the folder or the log cannot be read.
     """
-    cases = sealed_cases(private)
+    cases = [case for case in sealed_cases(private) if case != KEYS]
     gone = certificate.read(private)
     log = chain_of(private)
     header, wrong = _first_header(private, cases)

@@ -24,6 +24,8 @@ from redactor.vault.sealed import Sealed, label_set
 from redactor.verdict import Verdict
 
 FOLDER: Final = "vault"
+KEYS: Final = "case-0000"
+"""No case has this number: its sealed file holds keys that are for all cases."""
 NEXT: Final = "next"
 READY: Final = "ready"
 _SUFFIX: Final = ".vault"
