@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from redactor.errors import BatchError
+from redactor.review import ledger as module
 from redactor.review.entries import LONGEST, MOST, sealed
 from redactor.review.ledger import Ledger, LedgerError
 from redactor.vault.container import subkey
@@ -367,6 +368,26 @@ def test_killed_between_the_two_writes(path: Path, number: int) -> None:
 
 
 @POSIX
+def test_killed_twice_in_a_row_the_head_is_mended_before_the_next_line(path: Path) -> None:
+    log = filled(path, 3)
+    path.with_suffix(".head").write_bytes(head_for(b"".join(lines(path)[:2])))
+    child = run(
+        "def killed(path, line, whole):\n"
+        "    with path.open('ab') as file:\n"
+        "        file.write(line[:50])\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "module._add = killed\n"
+        "log.append('note', 'case-0001', 'Jo Ember')\n",
+        str(path),
+    )
+    assert child.wait(60) == -signal.SIGKILL, child.communicate()[1]
+    assert path.read_bytes()[-1:] != b"\n"
+    assert log.check().intact
+    assert len(log.entries()) == 3
+    assert log.append("note", "", "Jo").number == 4
+
+
+@POSIX
 def test_killed_again_and_again_at_any_moment_nothing_acknowledged_is_lost(path: Path) -> None:
     dice, said = random.Random(7), 0
     for _ in range(8):
@@ -427,6 +448,23 @@ def test_where_the_head_cannot_be_written_the_entry_is_taken_back(
 
 
 # Several at once
+
+
+def test_entries_added_while_it_is_read_are_no_alarm(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, other = filled(path, 2), ledger(path)
+    whole, added = module._bytes, []
+
+    def meanwhile(file: Path) -> bytes | None:
+        if file == path and not added:
+            added.append(True)
+            for _ in range(3):
+                other.append("note", "", "Kit")
+        return whole(file)
+
+    monkeypatch.setattr(module, "_bytes", meanwhile)
+    assert len(log.entries()) == 5
 
 
 def test_two_processes_add_and_one_reads_at_once(path: Path) -> None:
