@@ -46,6 +46,10 @@ _PHONES = re.compile(r"07700 900\d{3}")
 _RUN_ID = re.compile(rb"run-\d{14}-[0-9a-f]{6}")
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DAY = re.compile(rb"<dt>Run</dt><dd>[^<]*</dd>")
+_SINCE = re.compile(
+    rb'(?s)"since": (?:null|\{.*?\n {6}\})'
+    rb'|<section class="since".*?</section>|<td class="since">.*?</td>'
+)
 LONG = 120.0
 """Seconds after which a test gives up waiting; nothing is decided by it."""
 
@@ -290,12 +294,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def untimed(found: dict[str, bytes]) -> dict[str, bytes]:
-    """The files of an OUT without what tells one run from another: its id, its times."""
+    """The files of an OUT without what tells one run from another: its id, its times, what was before it."""
     out = dict(found)
     for name in found:
         if name.startswith("report"):
             text = _RUN_ID.sub(b"RUN", _MOMENT.sub(b"TIME", found[name]))
-            out[name] = _DAY.sub(b"", text)
+            out[name] = _SINCE.sub(b"", _DAY.sub(b"", text))
     return out
 
 
