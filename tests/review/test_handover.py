@@ -141,6 +141,14 @@ def test_who_is_in_the_notes_gets_no_copy(handover: Handover) -> None:
     assert handover.ledger.entries(CASE)[-1].event == "signed"
 
 
+def test_a_purpose_that_names_somebody_is_not_printed(handover: Handover) -> None:
+    signed(handover)
+    wish = ReleaseWish(SUPERVISOR, purpose="Talk about Jenny and the rota")
+    with pytest.raises(ReviewError, match="hold a name of the case") as refused:
+        release(handover, handover.desk.case(CASE), "Pat Reed", wish)
+    assert "Jenny" not in str(refused.value)
+
+
 def test_a_role_that_cannot_be_printed_hands_nothing_out(handover: Handover) -> None:
     signed(handover)
     nobody = Recipient("Ana Wills", "")

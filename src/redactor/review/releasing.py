@@ -7,6 +7,7 @@ stopped half-way is in no log, and its bundle is made again.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from redactor.config.release import ReleaseEntry
+from redactor.detect.names import is_ambiguous
 from redactor.files import write_atomic
+from redactor.folding import fold
 from redactor.model import Outcome, Recipient
 from redactor.model import Release as Record
 from redactor.report.words import FLAGS
@@ -38,6 +41,7 @@ from redactor.review.stamp import notice_for, stamped
 from redactor.review.standing import Standing
 from redactor.review.trace import Trace, TracedCopy, fingerprints_of, trace, trace_text
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
 FOLDER: Final = "released"
 """Of bundles in OUT, and of what traces copies in the private folder."""
 
@@ -96,6 +100,10 @@ def release(handover: Handover, case: CaseFile, by: str, wish: ReleaseWish) -> H
     against = handover.why_not_release(case, wish.recipient, record, wish.documents)
     if not by.strip():
         against = ("Type your name.", *against)
+    if names_of_case(
+        case, (record.purpose, record.basis, wish.recipient.role, wish.contact, wish.service)
+    ):
+        against = ("Purpose, basis or contact hold a name of the case: say it without.", *against)
     if against:
         raise ReviewError(against[0], " ".join(against[1:]))
     name = f"RB-{today():%Y%m%d}-{secrets.token_hex(3).upper()}"
@@ -115,6 +123,20 @@ def release(handover: Handover, case: CaseFile, by: str, wish: ReleaseWish) -> H
     )
     entry = handover.ledger.append("released", case.id, by, **details)
     return HandedOver(name, path.name, data, path, entry)
+
+
+def names_of_case(case: CaseFile, texts: Iterable[str]) -> bool:
+    """Whether words that go onto the sheets are those of a person of the case; common words do not count."""
+    names = {
+        word
+        for labels in case.contents.sets.values()
+        for known in labels.entries
+        if known.entity_type == "PERSON"
+        for form in known.forms
+        for word in _WORD.findall(fold(form))
+        if len(word) > 2 and not is_ambiguous(word)
+    }
+    return any(word in names for text in texts for word in _WORD.findall(fold(text)))
 
 
 def preview(handover: Handover, case: CaseFile, wish: ReleaseWish) -> tuple[str, str]:
