@@ -48,7 +48,7 @@ _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DAY = re.compile(rb"<dt>Run</dt><dd>[^<]*</dd>")
 _SINCE = re.compile(
     rb'(?s)"since": (?:null|\{.*?\n {6}\})'
-    rb'|<section class="since".*?</section>|<td class="since">.*?</td>'
+    rb'|<section class="since".*?</section>|<td class="n since">.*?</td>'
 )
 LONG = 120.0
 """Seconds after which a test gives up waiting; nothing is decided by it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from redactor.report.moment import day_and_time
 from redactor.report.picture import diverging
-from redactor.report.records import SinceLine, SinceView
+from redactor.report.sections import SinceLine, SinceView
 from redactor.report.shape import SinceRow
 from redactor.report.words import joined, plural
 
@@ -45,10 +45,8 @@ def since_view(row: SinceRow | None) -> SinceView | None:
 
 
 def changed_in_short(row: SinceRow | None) -> str:
-    """``3 documents``, ``nothing``, or ``""`` at the first time."""
-    if row is None:
-        return ""
-    return plural(len(row["documents"]), "document") if row["documents"] else "nothing"
+    """How many documents differ, ``""`` at the first time."""
+    return "" if row is None else f"{len(row['documents']):,}"
 
 
 def _numbers_last(labels: Iterable[str]) -> tuple[str, ...]:

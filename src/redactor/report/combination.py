@@ -11,7 +11,7 @@ from typing import Final
 
 from redactor.generalisations import GENERALISATIONS
 from redactor.report.beside import KINDS, UNUSUAL
-from redactor.report.records import Together
+from redactor.report.sections import Together
 from redactor.report.shape import PersonRow, UnusualRow
 from redactor.report.words import joined, plural
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from redactor.report.order import natural
-from redactor.report.records import PartGroup
+from redactor.report.sections import PartGroup
 from redactor.report.shape import DocumentRow
 
 _FIRST: Final = ("kept", "redacted", "removed")
