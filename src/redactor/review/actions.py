@@ -138,6 +138,38 @@ class Said:
         label = bracketed(wording)
         return said._added(Verdict(said._next(), "person", forms=names, role=role, wording=label))
 
+    def described(self, person: PersonLine, role: str, wording: str = "") -> tuple[Verdict, ...]:
+        """A person is ``role`` to the client; who is meant by which mention stays as it was said.
+
+        Raises:
+            ReviewError: see :meth:`named`.
+        """
+        old = self._verdict_of(person)
+        if old is None:
+            return self.named(person.forms, role, wording)
+        if problem := role_problem(role):
+            raise ReviewError(f"This role is not known: {problem}.", "Choose one of the list.")
+        return self._changed(replace(self._made(old), role=role, wording=bracketed(wording)))
+
+    def joined(self, person: PersonLine, form: str) -> tuple[Verdict, ...]:
+        """These words name a person of the case, too.
+
+        Raises:
+            ReviewError: see :meth:`named`.
+        """
+        old = self._verdict_of(person)
+        if old is None:
+            return self.named((*person.forms, form), person.role or UNKNOWN_ROLE)
+        forms = tuple(dict.fromkeys((*old.forms, _form(form))))
+        return self._without_words((form,))._changed(replace(self._made(old), forms=forms))
+
+    def _verdict_of(self, person: PersonLine) -> Verdict | None:
+        found = (v for v in self.verdicts if v.kind == "person" and v.id == person.verdict)
+        return next(found, None)
+
+    def _changed(self, new: Verdict) -> tuple[Verdict, ...]:
+        return tuple(new if v.id == new.id else v for v in self.verdicts)
+
     def same(self, one: PersonLine, other: PersonLine, role: str = "") -> tuple[Verdict, ...]:
         """Two people are one, with the role of the first unless another is given.
 

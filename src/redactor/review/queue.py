@@ -104,7 +104,7 @@ def queue_of(
 
     Args:
         outcomes: of its documents.
-        documents: their sources as far as they can be read.
+        documents: their sources as far as they can be read; without them the items are the same, but say no text.
         remarks: what the reviewer has said.
         sampled: unchanged sheets to read: document, number of the sheet, key.
     """
@@ -171,8 +171,9 @@ def _places(outcome: Outcome) -> Iterator[Item]:
 
 
 def _weak(outcomes: Iterable[Outcome], documents: Mapping[str, Document]) -> Iterator[Item]:
-    """One item for each label and way of writing; it is settled when all its places are."""
+    """One item for each label and identity; it is settled when all its places are."""
     groups: dict[tuple[str, str], list[tuple[str, int, str, str]]] = {}
+    forms: dict[tuple[str, str], dict[str, None]] = {}
     best: dict[str, float] = {}
     for outcome in outcomes:
         for decision in outcome.decisions:
@@ -181,22 +182,23 @@ def _weak(outcomes: Iterable[Outcome], documents: Mapping[str, Document]) -> Ite
                 best[identity] = max(best.get(identity, 0.0), decision.finding.score)
     for outcome in outcomes:
         document = documents.get(outcome.id)
-        for number, decision in enumerate(outcome.decisions if document else ()):
+        for number, decision in enumerate(outcome.decisions):
             finding = decision.finding
             if (
-                document is None
-                or not decision.replaces
+                not decision.replaces
                 or finding.entity_type not in _NAMES
                 or finding.recognizer == RECOGNIZER
                 or best[decision.identity] >= WEAK
             ):
                 continue
-            text = document.segments[finding.segment].text[finding.start : finding.end]
+            group = decision.label or "", decision.identity
             place = outcome.places.get(finding.segment, "")
-            key = change_key(decision)
-            group = groups.setdefault((decision.label or "", text), [])
-            group.append((outcome.id, number, key, place))
-    for (label, text), own in groups.items():
+            groups.setdefault(group, []).append((outcome.id, number, change_key(decision), place))
+            if document is not None:
+                text = document.segments[finding.segment].text[finding.start : finding.end]
+                forms.setdefault(group, {})[" ".join(text.split())] = None
+    for group, own in groups.items():
         name, number, _, place = own[0]
         keys = tuple(key for _, _, key, _ in own)
-        yield Item("weak", name, f"c{number}", keys, text, place, label=label, times=len(own))
+        text = ", ".join(forms.get(group, ()))
+        yield Item("weak", name, f"c{number}", keys, text, place, label=group[0], times=len(own))

@@ -1,0 +1,145 @@
+"""The review: a batch, its cases, their documents side by side, and what a reviewer decides there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from redactor.model import Outcome, Status
+from redactor.review.desk import Desk
+from redactor.review.workroom import Batch
+from redactor.web import review_acts, review_document
+from redactor.web.desks import to_decide
+from redactor.web.overview import name_of
+from redactor.web.pages import see
+from redactor.web.review_case import (
+    decisions_of,
+    groups_of,
+    mentions_of,
+    papers_of,
+    people_of,
+)
+from redactor.web.review_panel import choices_of
+from redactor.web.review_room import opened, shared
+from redactor.web.site import Site
+
+_SHOWS: Final = (
+    ("all", "All"),
+    ("open", "To decide"),
+    ("held", "Held back"),
+    ("clear", "Nothing open"),
+)
+_SORTS: Final = (("case", "Case number"), ("open", "Most to decide first"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the list."""
+
+    id: str
+    documents: int
+    published: int
+    held: int
+    changes: int
+    to_decide: int
+
+    def is_among(self, show: str) -> bool:
+        """Whether a filter shows it."""
+        wanted = {"open": self.to_decide > 0, "held": self.held > 0, "clear": not self.to_decide}
+        return wanted.get(show, True)
+
+    @property
+    def state(self) -> tuple[str, str, str]:
+        """In words, with the kind and sign of a badge."""
+        if self.held:
+            return "Held back", "hot", "■"
+        if self.to_decide:
+            return "To decide", "warm", "▲"
+        return "Nothing open", "good", "●"
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Of the list of cases, a case, a person, and what :mod:`redactor.web.review_document` shows."""
+
+    async def batch(request: Request) -> Response:
+        one = site.batch(request)
+        if work := site.busy(one):
+            return see(f"/batch/{one.id}/{work.kind}")
+        if not one.begun:
+            return see(f"/batch/{one.id}")
+        site.desks.warm(one)
+        return await run_in_threadpool(_cases, site, request, one)
+
+    async def case(request: Request) -> Response:
+        return await run_in_threadpool(_case, site, request)
+
+    async def person(request: Request) -> Response:
+        return await run_in_threadpool(_person, site, request)
+
+    return [
+        Route("/batch/{batch}/", batch),
+        Route("/batch/{batch}/{case}/", case),
+        Route("/batch/{batch}/{case}/people/{number:int}/", person),
+        *review_acts.routes(site),
+        *review_document.routes(site),
+    ]
+
+
+def row_of(desk: Desk, case: str, outcomes: tuple[Outcome, ...]) -> Row:
+    """A case in the list.
+
+    Raises:
+        VaultError: what the reviewer said cannot be opened.
+    """
+    held = sum(o.status in (Status.QUARANTINED, Status.FAILED) for o in outcomes)
+    changes = sum(d.replaces for o in outcomes for d in o.decisions)
+    published = sum(o.output is not None for o in outcomes)
+    return Row(case, len(outcomes), published, held, changes, to_decide(desk, case, outcomes))
+
+
+def _cases(site: Site, request: Request, one: Batch) -> Response:
+    desk = site.desks.of(one)
+    rows = [row_of(desk, case, outcomes) for case, outcomes in desk.outcomes()]
+    show, sort = request.query_params.get("show", "all"), request.query_params.get("sort", "case")
+    shown = [row for row in rows if row.is_among(show)]
+    if sort == "open":
+        shown.sort(key=lambda row: -row.to_decide)
+    said = one.remembered()
+    return site.pages.page(
+        request, "review_batch.html.j2", batch=one, name=name_of(one, said), rows=shown, all=rows, show=show,
+        sort=sort, shows=[(key, text, sum(row.is_among(key) for row in rows)) for key, text in _SHOWS],
+        sorts=_SORTS, pipeline=desk.asked.pipeline.name, reviewers=desk.reviewers,
+    )  # fmt: skip
+
+
+def _case(site: Site, request: Request) -> Response:
+    one, work = opened(site, request)
+    groups = groups_of(work)
+    waiting = sum(not item.done for item in work.queue)
+    return site.pages.page(
+        request, "review_case.html.j2", **shared(site, one, work), groups=groups, waiting=waiting,
+        all=len(work.queue), papers=papers_of(work), folk=people_of(work), decisions=decisions_of(work),
+        notes=work.case.note.notes,
+    )  # fmt: skip
+
+
+def _person(site: Site, request: Request) -> Response:
+    one, work = opened(site, request)
+    number = int(request.path_params["number"])
+    folk = people_of(work)
+    if not 0 < number <= len(folk):
+        raise HTTPException(404)
+    somebody = folk[number - 1]
+    known = {f"{m.document.rpartition('/')[2]}.{m.change}" for m in somebody.line.mentions}
+    ticked = request.query_params.get("tick", "")
+    return site.pages.page(
+        request, "review_person.html.j2", **shared(site, one, work), somebody=somebody, number=number,
+        mentions=mentions_of(work, somebody.line), others=choices_of(work, somebody.line.identity),
+        ticked=ticked if ticked in known else "",
+    )  # fmt: skip
