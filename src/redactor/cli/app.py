@@ -15,12 +15,16 @@ from redactor import __version__
 
 _COMMANDS: Final = MappingProxyType(
     {
+        "app": "Open the page on which case files are prepared, in a browser of this computer.",
         "run": "Make copies of all case notes below INPUT, and a redaction report.",
         "watch": "Watch INPUT, and make copies of case notes as they come in or change.",
         "status": "Tell how OUT stands: what is done, what needs a person, whether somebody is at work.",
         "scan": "Show what would be found below INPUT, without writing anything.",
         "verify": "Look for leaks in the copies in OUT again.",
+        "disclosures": "Tell to whom copies in OUT were handed out, why and until when, and whether the log is intact.",
+        "trace": "Tell which released copy FILE came from, how sure that is, and who was given it.",
         "explain": "Show which recognizer said what about FILE, with which score, and why something was kept.",
+        "review": "Open the page of the finished copies in OUT, in a browser of this computer.",
         "reveal": "Put the originals back where the labels of COPY are, and write a new file.",
         "vault": "Look after the sealed way back from labels to originals.",
         "evaluate": "Run the line over annotated notes and score the finished text against them.",
@@ -30,6 +34,8 @@ _COMMANDS: Final = MappingProxyType(
     }
 )
 """Each is a module of this package with a command of the same name, and the first line of its help."""
+_MODULES: Final = MappingProxyType({"app": "app_command"})
+"""Where the module has another name: this one is taken."""
 
 
 class _Later(click.Group):
@@ -43,7 +49,9 @@ class _Later(click.Group):
         """The command of that name, if there is one."""
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"redactor.cli.{cmd_name}"), cmd_name)
+        command = getattr(
+            import_module(f"redactor.cli.{_MODULES.get(cmd_name, cmd_name)}"), cmd_name
+        )
         assert isinstance(command, click.Command)
         return command
 

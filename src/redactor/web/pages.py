@@ -44,13 +44,20 @@ class Pages:
         self._flashes.append(Flash(text, kind))
 
     def page(
-        self, request: Request, name: str, status: int = 200, **context: object
+        self, request: Request, template: str, status: int = 200, /, **context: object
     ) -> HTMLResponse:
         """The template of that name; it also gets ``request``, ``here`` (the path), ``NAV`` and ``flashes``."""
-        flashes, self._flashes = self._flashes, []
+        flashes = [] if _is_passing(request, template) else self._flashes
+        if flashes:
+            self._flashes = []
         shared = {"request": request, "here": request.url.path, "NAV": self._nav}
-        text = environment().get_template(name).render(**shared, flashes=flashes, **context)
+        text = environment().get_template(template).render(**shared, flashes=flashes, **context)
         return HTMLResponse(text, status)
+
+
+def _is_passing(request: Request, template: str) -> bool:
+    """Whether nobody reads this page: a script asked for it, or it gives way to another soon."""
+    return request.headers.get("sec-fetch-dest") == "empty" or template == "progress.html.j2"
 
 
 def see(address: str) -> Response:

@@ -51,6 +51,7 @@ async function poll(section) {
       const value = state[place.dataset.shown];
       if (value === undefined) continue;
       if (place instanceof HTMLProgressElement) {
+        if (state.max) place.max = state.max;
         if (value === null) place.removeAttribute("value"); else place.value = value;
       } else if (place.textContent !== value) place.textContent = value;
     }
@@ -63,3 +64,6 @@ for (const section of document.querySelectorAll("[data-poll]")) poll(section);
 
 // Errors and news are read out and seen: the first one takes the focus.
 document.querySelector("[data-focus]")?.focus();
+
+// What only works with this script is shown by it.
+for (const place of document.querySelectorAll("[data-script]")) place.hidden = false;

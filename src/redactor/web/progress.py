@@ -1,0 +1,119 @@
+"""How far the first look or the run is: a page that fills itself, without script by loading itself anew."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from redactor.report.words import plural
+from redactor.review.prepare import CopyRun, FirstLook, Work
+from redactor.review.workroom import Batch
+from redactor.web.overview import name_of
+from redactor.web.pages import see
+from redactor.web.site import Site
+
+_HEADINGS: Final = {"look": "Who is in this case?", "run": "Making the copies"}
+_AFTER: Final = {"look": "people", "run": ""}
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Of both kinds of work."""
+
+    async def look(request: Request) -> Response:
+        one = site.batch(request)
+        work = site.looks.get(one.id)
+        if (work is None or work.task.phase == "stopped") and site.busy(one) is None:
+            if request.query_params.get("stopped"):
+                return see("/")
+            work = FirstLook(one, site.hooks)
+            site.start(work)
+        return await _page(site, request, one, work)
+
+    async def run(request: Request) -> Response:
+        one = site.batch(request)
+        return await _page(site, request, one, site.runs.get(one.id))
+
+    async def state(request: Request) -> Response:
+        one = site.batch(request)
+        work = _of(site, one, str(request.path_params["kind"]))
+        if work is None or work.task.over:
+            return JSONResponse({"next": f"/batch/{one.id}/{request.path_params['kind']}"})
+        return JSONResponse(said(work))
+
+    async def stop(request: Request) -> Response:
+        one = site.batch(request)
+        work = _of(site, one, str(request.path_params["kind"]))
+        if work is not None:
+            await run_in_threadpool(work.task.stop)
+        return see("/" if request.path_params["kind"] == "look" else f"/batch/{one.id}")
+
+    return [
+        Route("/batch/{batch}/look", look),
+        Route("/batch/{batch}/run", run),
+        Route("/batch/{batch}/{kind:str}/state", state),
+        Route("/batch/{batch}/{kind:str}/stop", stop, methods=["POST"]),
+    ]
+
+
+def _of(site: Site, one: Batch, kind: str) -> Work | None:
+    return site.looks.get(one.id) if kind == "look" else site.runs.get(one.id)
+
+
+async def _page(
+    site: Site, request: Request, one: Batch, work: FirstLook | CopyRun | None
+) -> Response:
+    """The page while work goes on; what comes next when it is over; why it failed."""
+    if work is None:
+        return see(f"/batch/{one.id}")
+    if work.task.phase == "failed" and work.kind == "look":
+        error = work.task.error
+        site.looks.pop(one.id, None)
+        assert error is not None
+        return site.pages.page(
+            request, "failed.html.j2", 409, batch=one, title=error.message, next=error.next
+        )
+    if work.task.over:
+        return see(f"/batch/{one.id}/{_AFTER[work.kind]}".rstrip("/"))
+    return site.pages.page(
+        request,
+        "progress.html.j2",
+        batch=one,
+        name=name_of(one, one.remembered()),
+        kind=work.kind,
+        heading=_HEADINGS[work.kind],
+        state=said(work),
+        all=work.meter.all,
+    )
+
+
+def said(work: Work) -> dict[str, object]:
+    """What the page shows, by the keys of ``ui.meter``."""
+    meter = work.meter
+    part = meter.part
+    if not meter.all:
+        return {"done": None, "max": 1, "words": "Reading the folder…", "rest": ""}
+    if part <= 0:
+        return {
+            "done": None,
+            "max": meter.all,
+            "words": f"Getting ready: {plural(meter.all, 'document')}",
+            "rest": "The first seconds go into loading what recognises names.",
+        }
+    left = meter.seconds_left
+    words = f"{meter.done:,} of {plural(meter.all, 'document')} done"
+    return {"done": round(part, 2), "max": meter.all, "words": words, "rest": in_words(left)}
+
+
+def in_words(seconds: float | None) -> str:
+    """Roughly how long it takes: ``about 3 minutes left``."""
+    if seconds is None:
+        return ""
+    if seconds < 50:
+        return "less than a minute left"
+    if seconds < 3000:
+        return f"about {plural(max(1, round(seconds / 60)), 'minute')} left"
+    return f"about {plural(max(1, round(seconds / 3600)), 'hour')} left"

@@ -1,0 +1,207 @@
+"""Puts the pages together and serves them to one browser of this computer, until it is closed."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from redactor.errors import BatchError, RedactorError
+from redactor.log import silence
+from redactor.review.prepare import Hooks
+from redactor.review.workroom import Workroom
+from redactor.web import overview, prepare, progress, review
+from redactor.web.pages import NAV, Pages
+from redactor.web.plain import plain
+from redactor.web.security import HOST, Gate, Session
+from redactor.web.site import Site
+
+_PAGES: Final[tuple[Callable[[Site], list[BaseRoute]], ...]] = (
+    overview.routes,
+    prepare.routes,
+    progress.routes,
+    review.routes,
+)
+"""Each module of pages gives its routes; a further one is one line here."""
+_LIMITS: Final = {"/new": prepare.MOST}
+_GRACE: Final = 3
+"""Seconds for answers that are on their way when the program ends."""
+_STATUS: Final = {
+    404: ("There is no such page", "Go back to your batches; it may have been removed."),
+    405: ("This cannot be opened like that", "Go back and use the buttons of the page."),
+    413: (
+        "That is more than this page can take at once",
+        "Use fewer files, or put them into a folder and type the path of the folder.",
+    ),
+}
+
+
+def application(
+    workroom: Workroom, close: Callable[[], None], hooks: Hooks | None = None
+) -> Starlette:
+    """The pages, without the gate before them.
+
+    Args:
+        workroom: the batches.
+        close: ends the program.
+        hooks: who does the work.
+    """
+    nav = NAV if workroom.home else NAV[:1]
+    site = Site(workroom, hooks or Hooks(), Pages(nav), close)
+
+    async def closing(request: Request) -> Response:
+        form = await request.form()
+        if site.at_work and form.get("sure") != "yes":
+            return site.pages.page(request, "closing.html.j2", number=len(site.at_work))
+        return plain_closed(site)
+
+    def failed(request: Request, error: Exception) -> Response:
+        return problem(site, request, error)
+
+    routes: list[BaseRoute] = [
+        Route("/close", closing, methods=["POST"]),
+        Mount("/static", StaticFiles(packages=[("redactor.web", "static")])),
+    ]
+    for pages in _PAGES:
+        routes += pages(site)
+    handlers = {HTTPException: failed, RedactorError: failed, Exception: failed}
+    made = Starlette(routes=routes, exception_handlers=handlers)
+    made.state.site = site
+    return made
+
+
+def plain_closed(site: Site) -> Response:
+    """The last page; the program ends when it is on its way."""
+    answer = plain(
+        200,
+        "redactor is closed",
+        "You can close this tab. What was finished is kept in its folder on this computer.",
+        "To go on, start redactor app again.",
+    )
+    answer.background = BackgroundTask(site.close)
+    return answer
+
+
+def problem(site: Site, request: Request, error: Exception) -> Response:
+    """A page about an error: what is wrong, and what to do next; nothing that could quote."""
+    if isinstance(error, RedactorError):
+        message = error.message[:1].upper() + error.message[1:]
+        return site.pages.page(request, "error.html.j2", 409, title=message, next=error.next)
+    if isinstance(error, HTTPException):
+        title, step = _STATUS.get(
+            error.status_code, ("This cannot be done", "Go back and try again.")
+        )
+        return site.pages.page(request, "error.html.j2", error.status_code, title=title, next=step)
+    title = f"Something unexpected happened ({type(error).__name__} at {_where(error)})"
+    step = "Go back and try again. If it happens again, report this line. Your files are untouched."
+    return site.pages.page(request, "error.html.j2", 500, title=title, next=step)
+
+
+def _where(error: BaseException) -> str:
+    """Module and line of the program where the error arose; no text of it."""
+    trace, place = error.__traceback__, "unknown place"
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if name.startswith("redactor"):
+            place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+class _Server(uvicorn.Server):
+    """Ends in order on Ctrl-C or SIGTERM, as on the button, and does not pass the signal on."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        names = ("SIGINT", "SIGTERM", "SIGBREAK")
+        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        before = {number: signal.signal(number, self.handle_exit) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def serve(
+    workroom: Workroom,
+    tell: Callable[[str], None],
+    browser: bool = True,
+    hooks: Hooks | None = None,
+) -> None:
+    """Serve the pages on a free port until the user closes them, or stops the program.
+
+    Args:
+        workroom: the batches.
+        tell: gets the address, which lets one browser in, once.
+        browser: whether to open it.
+        hooks: who does the work.
+
+    Raises:
+        BatchError: no port can be had.
+    """
+    silence(
+        ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "multipart", "python_multipart")
+    )
+    with _listening() as listening:
+        session = Session(listening.getsockname()[1])
+        server: list[_Server] = []
+
+        def close() -> None:
+            session.end()
+            for each in server:
+                each.should_exit = True
+
+        app = application(workroom, close, hooks)
+        gate = Gate(app, session, _LIMITS)
+        server.append(
+            _Server(
+                uvicorn.Config(
+                    gate, http="h11", ws="none", lifespan="off", loop="asyncio", log_config=None,
+                    access_log=False, server_header=False, date_header=False, proxy_headers=False,
+                    timeout_graceful_shutdown=_GRACE,
+                )
+            )
+        )  # fmt: skip
+        tell(session.address)
+        if browser:
+            webbrowser.open(session.address)
+        try:
+            server[0].run(sockets=[listening])
+        finally:
+            session.end()
+            app.state.site.stop()
+
+
+@contextmanager
+def _listening() -> Iterator[socket.socket]:
+    """A socket on a free port of 127.0.0.1, which answers from now on.
+
+    Raises:
+        BatchError: there is none.
+    """
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        try:
+            made.bind((HOST, 0))
+            made.listen(64)
+        except OSError as error:
+            raise BatchError(
+                f"no port of this computer can be used ({type(error).__name__}).",
+                "See that no security program forbids it, and start again.",
+            ) from None
+        yield made
+    finally:
+        made.close()

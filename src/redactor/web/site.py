@@ -1,0 +1,84 @@
+"""What every page of the program shares: the workroom, the look, the work that goes on, and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from redactor.errors import UsageError
+from redactor.review.prepare import CopyRun, FirstLook, Hooks, Work
+from redactor.review.workroom import Batch, Workroom
+from redactor.web.desks import Desks
+from redactor.web.pages import Pages
+
+
+@dataclass(slots=True)
+class Site:
+    """Made once, by :func:`redactor.web.server.application`.
+
+    Attributes:
+        workroom: the batches.
+        hooks: who does the work.
+        pages: templates, and news for the next page.
+        close: ends the program; called when the last answer is on its way.
+        work: what goes on, or was last done, by batch id and kind.
+        names: the user's own file names by batch id, of files dropped since the program began.
+        desks: of the batches that are reviewed.
+    """
+
+    workroom: Workroom
+    hooks: Hooks
+    pages: Pages
+    close: Callable[[], None] = field(repr=False)
+    looks: dict[str, FirstLook] = field(default_factory=dict, repr=False)
+    runs: dict[str, CopyRun] = field(default_factory=dict, repr=False)
+    names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    desks: Desks = field(default_factory=Desks, repr=False)
+
+    def batch(self, request: Request) -> Batch:
+        """The batch that the address names, ``/batch/{batch}/...``.
+
+        Raises:
+            HTTPException: there is none (404).
+        """
+        found = self.workroom.batch(str(request.path_params["batch"]))
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    @property
+    def at_work(self) -> list[Work]:
+        """What goes on now."""
+        return [one for one in (*self.looks.values(), *self.runs.values()) if not one.task.over]
+
+    def busy(self, batch: Batch) -> Work | None:
+        """What goes on with this batch."""
+        return next((one for one in self.at_work if one.batch.id == batch.id), None)
+
+    def start(self, work: FirstLook | CopyRun) -> None:
+        """Begin some work on a batch.
+
+        Raises:
+            UsageError: other work on it goes on.
+        """
+        if self.busy(work.batch):
+            raise UsageError(
+                "redactor is at work on this batch.", "Wait until it is done, or stop it."
+            )
+        if isinstance(work, FirstLook):
+            self.looks[work.batch.id] = work
+        else:
+            self.desks.leave(work.batch)
+            self.runs[work.batch.id] = work
+        work.task.start()
+
+    def stop(self) -> None:
+        """End all work, and wait until its processes are gone."""
+        for work in self.at_work:
+            work.task.halt.set()
+        for work in self.at_work:
+            work.task.stop()
+        self.desks.stop()

@@ -1,0 +1,139 @@
+"""Where a case stands, as pages show it: a badge, and a line of steps with who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal
+
+from redactor.model import Outcome
+from redactor.report.words import joined, plural
+from redactor.review.desk import Desk
+from redactor.review.handover import Handover, today
+from redactor.review.standing import Standing, State, standing_of
+
+Phase = Literal["done", "now", "void", "next"]
+_STATES: Final[Mapping[State, tuple[str, str, str]]] = MappingProxyType(
+    {
+        "draft": ("Draft", "calm", "○"),
+        "prepared": ("Prepared, to be reviewed", "warm", "◐"),
+        "reviewed": ("Reviewed and signed", "good", "✓"),
+        "released": ("Handed out", "good", "→"),
+        "recalled": ("Called back", "hot", "↩"),
+        "expired": ("Overdue: destruction not confirmed", "hot", "!"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """The state of a case for a badge (``sign_badge.html.j2``): in words, with a sign for who sees no colour."""
+
+    words: str
+    kind: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the way of a case.
+
+    Attributes:
+        phase: ``void``: it was done, and counts no more.
+        lines: who and when, a line each.
+    """
+
+    name: str
+    phase: Phase
+    lines: tuple[str, ...] = field(default=(), repr=False)
+    at: str = ""
+
+
+def state_words(standing: Standing) -> StateWords:
+    """The state for a badge; a signature that the copies lost is told apart from a draft."""
+    words, kind, sign = _STATES[standing.state]
+    if standing.state == "draft" and standing.void:
+        words, kind, sign = "Changed since it was signed or prepared", "warm", "▲"
+    if standing.state == "reviewed" and standing.self_reviewed:
+        words = f"{words} (self-reviewed)"
+    return StateWords(words, kind, sign)
+
+
+def standings(
+    desk: Desk, cases: Iterable[tuple[str, tuple[Outcome, ...]]]
+) -> dict[str, Standing]:
+    """The standing of many cases, for a list of them; the log is read once.
+
+    Args:
+        cases: id and outcomes of each, as :meth:`Desk.outcomes` yields them.
+
+    Raises:
+        LedgerError: the log cannot be read, or was changed.
+        VaultError: its key cannot be read.
+    """
+    entries = Handover(desk).ledger.entries()
+    found: dict[str, Standing] = {}
+    for case, outcomes in cases:
+        copies = {o.id: o.output_sha256 for o in outcomes if o.output and o.output_sha256}
+        own_entries = [entry for entry in entries if entry.case == case]
+        found[case] = standing_of(own_entries, copies, today(), desk.reviewers)
+    return found
+
+
+def stages_of(standing: Standing) -> tuple[Stage, ...]:
+    """The line of steps: draft, prepared, reviewed, handed out, and called back or overdue where it is so."""
+    reached = {"draft": 0, "prepared": 1, "reviewed": 2}.get(standing.state, 3)
+    if standing.state == "recalled" and standing.signed is None:
+        reached = 1 if standing.prepared else 0
+    stages = [
+        Stage("Draft", _phase(0, reached), (_copies(standing),)),
+        _prepared(standing, reached),
+        _reviewed(standing, reached),
+        _handed_out(standing, reached),
+    ]
+    if standing.withdrawn:
+        one = standing.withdrawn
+        stages.append(Stage("Called back", "void", (f"all copies, by {one.by}",), one.at))
+    elif standing.state in ("recalled", "expired"):
+        stages.append(Stage(_STATES[standing.state][0].partition(":")[0], "void"))
+    return tuple(stages)
+
+
+def _phase(step: int, reached: int) -> Phase:
+    if step == reached:
+        return "now"
+    return "done" if step < reached else "next"
+
+
+def _copies(standing: Standing) -> str:
+    return plural(len(standing.copies), "copy", "copies")
+
+
+def _prepared(standing: Standing, reached: int) -> Stage:
+    if one := standing.prepared:
+        return Stage("Prepared", _phase(1, reached), (one.by,), one.at)
+    phase: Phase = "void" if standing.void else "next"
+    return Stage("Prepared", phase, ("counts no more",) if standing.void else ())
+
+
+def _reviewed(standing: Standing, reached: int) -> Stage:
+    if one := standing.signed:
+        names = joined([entry.by for entry in standing.signatures])
+        lines = (names, "self-reviewed") if standing.self_reviewed else (names,)
+        return Stage("Reviewed and signed", _phase(2, reached), lines, one.at)
+    wanted = max(standing.reviewers - 1, 1)
+    if standing.signatures:
+        return Stage("Reviewed and signed", "next", (f"{len(standing.signatures)} of {wanted} signatures",))
+    if standing.reviewers > 1:
+        people = "somebody else signs" if wanted == 1 else f"{wanted} others sign"
+        return Stage("Reviewed and signed", "next", (people,))
+    return Stage("Reviewed and signed", "next")
+
+
+def _handed_out(standing: Standing, reached: int) -> Stage:
+    out = [release for release in standing.releases if release.status != "destroyed"]
+    if not standing.releases:
+        return Stage("Handed out", "next")
+    number = f"{len(out)} of {plural(len(standing.releases), 'release')} not known to be destroyed"
+    return Stage("Handed out", _phase(3, reached), (number,), standing.releases[-1].at)
