@@ -67,7 +67,7 @@ def test_it_stops_in_order_at_work_and_at_rest(
     assert len(place.documents()) == 6
     assert place.remains() == []
     assert sorted(path.name for path in place.private.iterdir()) == [
-        "health.json", "journal.sqlite", "run.lock", "sources.json", "vault",
+        "health.json", "journal.sqlite", "run.json", "run.lock", "sources.json", "vault",
     ]  # fmt: skip
     told = said(place)
     assert "Traceback" not in told

@@ -27,11 +27,10 @@ _OUTCOME = TypeAdapter(Outcome)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the last run on an output was asked for."""
+    """What the last run on an output was asked for, but for its input: ``sources.json`` tells that."""
 
     pipeline: Pipeline
     release: Release = field(repr=False)
-    inputs: tuple[Path, ...] = field(default=(), repr=False)
 
 
 def record(settings: Settings) -> None:
@@ -43,7 +42,6 @@ def record(settings: Settings) -> None:
     asked = {
         "pipeline": json.loads(settings.pipeline.model_dump_json()),
         "release": asdict(settings.release),
-        "inputs": [str(path.resolve()) for path in settings.inputs],
     }
     data = json.dumps(asked, indent=1, ensure_ascii=True).encode()
     write_atomic(settings.private / NAME, data, mode=0o600)
@@ -60,8 +58,8 @@ def asked_for(private: Path) -> Asked:
         pipeline = Pipeline.model_validate_json(json.dumps(data["pipeline"]))
         release = data["release"]
         people = tuple(Recipient(**each) for each in release["recipients"])
-        said = replace(Release(**{**release, "scope": tuple(release["scope"])}), recipients=people)
-        return Asked(pipeline, said, tuple(Path(str(path)) for path in data["inputs"]))
+        made = Release(**{**release, "scope": tuple(release["scope"])})
+        return Asked(pipeline, replace(made, recipients=people))
     except (OSError, ValueError, KeyError, TypeError, ValidationError):
         raise BatchError(
             "the private folder does not tell how these copies were made.",

@@ -331,7 +331,7 @@ class Desk:
     def _settings(self) -> Settings:
         asked = self._asked
         return Settings(
-            asked.inputs,
+            (),
             self.out,
             self.private,
             asked.pipeline,

@@ -16,7 +16,7 @@ from redactor.vault.history import now
 from redactor.vault.keys import KeySource, fresh, shred
 from redactor.vault.store import FOLDER, header_at, sealed_cases
 
-_TELLING = ("sources.json", "quarantine", "withdrawn")
+_TELLING = ("sources.json", "settings.json", "quarantine", "withdrawn")
 """What else a private folder may hold that names people."""
 
 
