@@ -25,6 +25,7 @@ _COMMANDS: Final = MappingProxyType(
         "trace": "Tell which released copy FILE came from, how sure that is, and who was given it.",
         "explain": "Show which recognizer said what about FILE, with which score, and why something was kept.",
         "review": "Open the page of the finished copies in OUT, in a browser of this computer.",
+        "report": "Make a report of one case that shows what stood in the notes, encrypted, for the reviewer.",
         "reveal": "Put the originals back where the labels of COPY are, and write a new file.",
         "vault": "Look after the sealed way back from labels to originals.",
         "evaluate": "Run the line over annotated notes and score the finished text against them.",

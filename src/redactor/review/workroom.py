@@ -111,7 +111,7 @@ class Batch:
                 "Restore settings.json in its private folder from a back-up, or make a new batch.",
             ) from None
         asked = asked_for(self.private)
-        return Remembered(inputs=asked.inputs, pipeline=asked.pipeline.name, release=asked.release)
+        return Remembered(pipeline=asked.pipeline.name, release=asked.release)
 
     def remember(self, said: Remembered) -> None:
         """Write what the user said, for this account's eyes only.
