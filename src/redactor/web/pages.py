@@ -56,8 +56,10 @@ class Pages:
 
 
 def _is_passing(request: Request, template: str) -> bool:
-    """Whether nobody reads this page: a script asked for it, or it gives way to another soon."""
-    return request.headers.get("sec-fetch-dest") == "empty" or template == "progress.html.j2"
+    """Whether nobody reads this page: a script asked for it and does not show it, or it gives way to another soon."""
+    by_script = request.headers.get("sec-fetch-dest") == "empty"
+    is_shown = request.headers.get("x-shown") == "yes"
+    return (by_script and not is_shown) or template == "progress.html.j2"
 
 
 def see(address: str) -> Response:

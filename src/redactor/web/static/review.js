@@ -26,7 +26,7 @@ document.addEventListener("submit", async (event) => {
   if (button?.name) fields.set(button.name, button.value);
   const accepted = fields.get("do") === "accept" || fields.get("do") === "stays";
   try {
-    const answer = await fetch(form.action, { method: "POST", body: fields });
+    const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Shown": "yes" } });
     await settle(answer, { accepted, item: form.closest("[data-item]")?.id, mark: fields.get("mark") });
   } catch {
     say("");
