@@ -262,3 +262,15 @@ def test_no_verdict_shows_a_word_of_the_document(name: str) -> None:
     assert "Welsh" not in repr(verdict.spots[0])
     assert lost(case(NOTE, Roster(verdicts=(verdict,)))) == ()
     assert lost_in_words(case(NOTE, Roster(verdicts=(verdict,)))) == ()
+
+
+def test_a_persons_name_is_no_detail_that_could_single_somebody_out(line: Line) -> None:
+    def details(text: str) -> list[str]:
+        result = line.run("case-0001", [source(FIRST, text)], Roster())
+        flags = result.outcomes[0].flags
+        return [text[f.start : f.end] for f in flags if f.kind == "quasi-identifier"]
+
+    assert details("Client: Maria Okafor. She once won an Oscar for a film about owls.\n") == [
+        "Oscar"
+    ]
+    assert details("Client: Maria Okafor. Her son Oscar Doyle is seven. Oscar has a cold.\n") == []

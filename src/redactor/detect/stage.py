@@ -138,7 +138,9 @@ class DetectionStage:
         """
         out: dict[str, tuple[Flag, ...]] = {}
         for view, own in self._per_document(case, findings):
-            found = [flag for marker in self.markers for flag in marker.mark(view, own)]
+            people = Beside(f for f in own if f.entity_type == "PERSON")
+            marked = (flag for marker in self.markers for flag in marker.mark(view, own))
+            found = [flag for flag in marked if not _is_a_name(flag, view, people)]
             found += _doubts(view, own, doubtful)
             out[view.reading.document] = tuple(_without_overlap(found))
         return out
@@ -221,6 +223,14 @@ class DetectionStage:
                 for document, segment, start, end in kept
             ):
                 yield finding
+
+
+def _is_a_name(flag: Flag, view: View, people: Beside) -> bool:
+    """Whether what could single somebody out is nothing but a person's name: Oscar is a son, and no prize."""
+    if flag.kind != "quasi-identifier":
+        return False
+    probe = Finding(view.reading.document, flag.segment, flag.start, flag.end, "PERSON", 0.0, "")
+    return any(f.start <= flag.start and flag.end <= f.end for f in people.touching(probe))
 
 
 def _doubts(view: View, findings: Sequence[Finding], doubtful: Iterable[Finding]) -> Iterator[Flag]:
