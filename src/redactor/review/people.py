@@ -24,6 +24,7 @@ from redactor.errors import ConfigError
 from redactor.files import write_atomic
 
 _NAME: Final = re.compile(r"[^\W\d_]{2}")
+_SHOUTED: Final = re.compile(r"\b[A-Z]{3}")
 _TITLES: Final = frozenset(title.rstrip(".").casefold() for title in TITLES)
 
 
@@ -35,7 +36,7 @@ class PersonFound:
         id: ``p3``, in the case.
         label: as it would stand in the copies.
         role: path of :mod:`redactor.roles`, or ``""``.
-        names: as written in the notes, the longest first.
+        names: as written in the notes, the plainest first.
         times: how often.
     """
 
@@ -87,7 +88,7 @@ def found_in(done: Done) -> CaseFound:
     rows = [(times[entry.label, entry.role], entry) for entry in entries]
     rows.sort(key=lambda row: (not _is_client(row[1].role), -row[0]))
     people = tuple(
-        PersonFound(f"p{number}", entry.label, entry.role, _by_length(entry.forms), count)
+        PersonFound(f"p{number}", entry.label, entry.role, _in_order(entry.forms), count)
         for number, (count, entry) in enumerate(rows, 1)
     )
     problems = tuple((o.id, f"{o.error.message} {o.error.next}") for o in done.outcomes if o.error)
@@ -98,10 +99,12 @@ def _is_client(role: str) -> bool:
     return re.fullmatch(r"client(?:\.\d+)?", role) is not None
 
 
-def _by_length(forms: Sequence[str]) -> tuple[str, ...]:
-    """Each form once, whatever its letter case; the longest first."""
+def _in_order(forms: Sequence[str]) -> tuple[str, ...]:
+    """Each form once, whatever its letter case: names as people write them first, the longest of them first."""
     once: dict[str, str] = {}
-    for form in sorted(forms, key=lambda f: (-len(f), f.isupper(), f.islower(), f)):
+    for form in sorted(
+        forms, key=lambda f: (_SHOUTED.search(f) is not None, f == f.lower(), -len(f), f)
+    ):
         once.setdefault(form.casefold(), form)
     return tuple(once.values())
 

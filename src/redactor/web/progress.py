@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from redactor.report.words import plural
-from redactor.review.prepare import CopyRun, FirstLook, Work
+from redactor.review.prepare import CopyRun, FirstLook, Kind, Work
 from redactor.review.workroom import Batch
 from redactor.web.overview import name_of
 from redactor.web.pages import see
@@ -27,8 +28,6 @@ def routes(site: Site) -> list[BaseRoute]:
         one = site.batch(request)
         work = site.looks.get(one.id)
         if (work is None or work.task.phase == "stopped") and site.busy(one) is None:
-            if request.query_params.get("stopped"):
-                return see("/")
             work = FirstLook(one, site.hooks)
             site.start(work)
         return await _page(site, request, one, work)
@@ -37,30 +36,35 @@ def routes(site: Site) -> list[BaseRoute]:
         one = site.batch(request)
         return await _page(site, request, one, site.runs.get(one.id))
 
+    return [
+        Route("/batch/{batch}/look", look),
+        Route("/batch/{batch}/run", run),
+        *_about(site, "look", lambda one: site.looks.get(one.id)),
+        *_about(site, "run", lambda one: site.runs.get(one.id)),
+    ]
+
+
+def _about(site: Site, kind: Kind, work_of: Callable[[Batch], Work | None]) -> list[BaseRoute]:
+    """How far a kind of work is, for the script; and the way to stop it."""
+
     async def state(request: Request) -> Response:
         one = site.batch(request)
-        work = _of(site, one, str(request.path_params["kind"]))
+        work = work_of(one)
         if work is None or work.task.over:
-            return JSONResponse({"next": f"/batch/{one.id}/{request.path_params['kind']}"})
+            return JSONResponse({"next": f"/batch/{one.id}/{kind}"})
         return JSONResponse(said(work))
 
     async def stop(request: Request) -> Response:
         one = site.batch(request)
-        work = _of(site, one, str(request.path_params["kind"]))
+        work = work_of(one)
         if work is not None:
             await run_in_threadpool(work.task.stop)
-        return see("/" if request.path_params["kind"] == "look" else f"/batch/{one.id}")
+        return see("/" if kind == "look" else f"/batch/{one.id}")
 
     return [
-        Route("/batch/{batch}/look", look),
-        Route("/batch/{batch}/run", run),
-        Route("/batch/{batch}/{kind:str}/state", state),
-        Route("/batch/{batch}/{kind:str}/stop", stop, methods=["POST"]),
+        Route(f"/batch/{{batch}}/{kind}/state", state),
+        Route(f"/batch/{{batch}}/{kind}/stop", stop, methods=["POST"]),
     ]
-
-
-def _of(site: Site, one: Batch, kind: str) -> Work | None:
-    return site.looks.get(one.id) if kind == "look" else site.runs.get(one.id)
 
 
 async def _page(

@@ -27,19 +27,49 @@ _PARTS: Final = ("name", "role", "email", "employer")
 _ORDER: Final = ("supervision", "consultation", "group", "training", "subject-access")
 _WORDS: Final = MappingProxyType(
     {
-        "supervision": ("Your own supervisor", "Under contract, one to one. Names, numbers and addresses get readable "
-                        "labels; dates count from the first session; children's ages stay."),
-        "consultation": ("An outside expert", "Somebody with no duty to the client. As above, but of places only the "
-                         "region stays, and all ages go into bands. Two people review."),
-        "group": ("A peer group", "Several peers, who may know the place or each other. Places are left out, ages go "
-                  "into wide bands, and letters of labels are shuffled. Two people review."),
-        "training": ("Teaching or writing", "Readers whom nobody can name beforehand. Only with the client's recorded "
-                     "consent to training. Of dates the year stays; places are left out. Two people review."),
-        "subject-access": ("The person the file is about", "A draft for a request to see one's own file. Nothing "
-                           "is put in another's place: what concerns other people is withheld. Two people review."),
+        "supervision": (
+            "Your own supervisor",
+            "Under contract, one to one. Names, numbers and addresses get readable labels; dates count from the first "
+            "session; children's ages stay.",
+            "Clinical supervision",
+        ),
+        "consultation": (
+            "An outside expert",
+            "Somebody with no duty to the client. As above, but of places only the region stays, and all ages go into "
+            "bands. Two people review.",
+            "Consultation with an outside expert",
+        ),
+        "group": (
+            "A peer group",
+            "Several peers, who may know the place or each other. Places are left out, ages go into wide bands, and "
+            "letters of labels are shuffled. Two people review.",
+            "Discussion in a peer group",
+        ),
+        "training": (
+            "Teaching or writing",
+            "Readers whom nobody can name beforehand; only with the client's recorded consent to training. Of dates "
+            "the year stays; places are left out. Two people review.",
+            "Training or teaching",
+        ),
+        "subject-access": (
+            "The person the file is about",
+            "A draft for a request to see one's own file. Nothing is put in another's place: what concerns other "
+            "people is withheld. Two people review.",
+            "",
+        ),
+    }
+)
+"""The shipped pipelines as a clinician would ask for them: who reads the copies, what is done, what a consent says.
+
+Nobody consents to what is owed by law.
+"""
+_LABELS: Final = MappingProxyType(
+    {
+        "pipeline": "Who will read them", "purpose": "Purpose", "basis": "Basis", "scope": "The client agreed to",
+        "destroy_by": "Destroy by", "cleared": "Why it is another person", "name": "Recipient, name",
+        "role": "Recipient, role", "email": "Recipient, e-mail", "employer": "Recipient, employer",
     }
 )  # fmt: skip
-"""The shipped pipelines as a clinician would ask for them."""
 _NEEDED: Final = MappingProxyType(
     {
         "purpose": "This kind of copy needs a purpose.",
@@ -86,12 +116,14 @@ def _page(
     site: Site, request: Request, fields: Mapping[str, str], wrong: Mapping[str, str]
 ) -> Response:
     one = site.batch(request)
-    kinds = [(name, *words_of(name)) for name in _in_order()]
+    kinds = [(name, *words_of(name)[:2]) for name in _in_order()]
     if fields.get("pipeline") and fields["pipeline"] not in names():
         kinds.append((fields["pipeline"], "A pipeline of your own", "As its file says."))
+    uses = [(load(name).scope_name, words) for name in _in_order() if (words := words_of(name)[2])]
     return site.pages.page(
         request, "purpose.html.j2", 422 if wrong else 200, batch=one, name=name_of(one, one.remembered()),
-        fields=fields, wrong=wrong, kinds=kinds, uses=[(load(n).scope_name, words_of(n)[0]) for n in _in_order()],
+        fields=fields, wrong=wrong, kinds=kinds, uses=uses,
+        summary=[(key, f"{_LABELS.get(key.rpartition('-')[2], key)}: {text}") for key, text in wrong.items()],
         recipients=_numbers(fields), made=one.out.exists(),
     )  # fmt: skip
 
@@ -100,11 +132,12 @@ def _in_order() -> list[str]:
     return sorted(names(), key=lambda name: (_ORDER.index(name) if name in _ORDER else 99, name))
 
 
-def words_of(name: str) -> tuple[str, str]:
-    """A pipeline in plain words: what it is for, and what it does."""
+def words_of(name: str) -> tuple[str, str, str]:
+    """A pipeline in plain words: who reads the copies, what is done, and what a consent to it says."""
     if name in _WORDS:
         return _WORDS[name]
-    return name.replace("-", " ").capitalize(), load(name).description
+    title = name.replace("-", " ").capitalize()
+    return title, load(name).description, title
 
 
 def _numbers(fields: Mapping[str, str]) -> list[int]:
