@@ -22,7 +22,16 @@ from redactor.errors import BatchError, RedactorError
 from redactor.log import silence
 from redactor.review.prepare import Hooks
 from redactor.review.workroom import Workroom
-from redactor.web import overview, prepare, progress, review
+from redactor.web import (
+    disclosures,
+    overview,
+    prepare,
+    progress,
+    releasing,
+    review,
+    signing,
+    tracing,
+)
 from redactor.web.pages import NAV, Pages
 from redactor.web.plain import plain
 from redactor.web.security import HOST, Gate, Session
@@ -33,9 +42,13 @@ _PAGES: Final[tuple[Callable[[Site], list[BaseRoute]], ...]] = (
     prepare.routes,
     progress.routes,
     review.routes,
+    signing.routes,
+    releasing.routes,
+    disclosures.routes,
+    tracing.routes,
 )
 """Each module of pages gives its routes; a further one is one line here."""
-_LIMITS: Final = {"/new": prepare.MOST}
+_LIMITS: Final = {"/new": prepare.MOST, "/trace": tracing.MOST}
 _GRACE: Final = 3
 """Seconds for answers that are on their way when the program ends."""
 _STATUS: Final = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Sequence
+from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,7 +14,6 @@ from starlette.routing import BaseRoute, Route
 from redactor.errors import RedactorError
 from redactor.review.casework import Casework
 from redactor.review.checklist import ITEMS, Override
-from redactor.review.ledger import account
 from redactor.review.log_words import overrides_of
 from redactor.review.standing import Standing
 from redactor.review.steps import sign_remarks, why_not_sign
@@ -79,11 +80,11 @@ def _against(standing: Standing) -> list[str]:
     return [each for each in why_not_sign(standing, "") if each != _NO_NAME]
 
 
-def _same_account(standing: Standing) -> str:
-    """What there is to know where one account of the computer prepared and is about to sign."""
-    if standing.prepared is None or standing.signed is not None:
-        return ""
-    return "".join(r for r in sign_remarks(standing, "\0", account()) if "account" in r)
+def _same_account(standing: Standing) -> bool:
+    """Whether the copies were prepared under the account that this program runs under."""
+    with suppress(KeyError, OSError, ImportError):
+        return bool(standing.prepared and standing.prepared.account == getpass.getuser())
+    return False
 
 
 def _suffix(room: Room, document: str) -> str:
@@ -92,10 +93,10 @@ def _suffix(room: Room, document: str) -> str:
 
 def _prepare(room: Room) -> Response:
     try:
-        room.handover.prepare(room.case, room.one("by"))
+        room.handover.prepare(room.case, room.one("prepare-by"))
     except RedactorError as error:
         return _page(room, [("prepare-by", said(error))])
-    room.site.desks.reviewer = room.site.desks.reviewer or room.one("by")
+    room.site.desks.reviewer = room.site.desks.reviewer or room.one("prepare-by")
     room.site.pages.flash("The copies are marked as prepared. Now they are reviewed and signed.")
     return see(f"{room.address}sign")
 
@@ -106,9 +107,7 @@ def _sign(room: Room) -> Response:
         return _page(room, [("", _STALE)])
     work = Casework(room.handover.desk, room.case)
     ticked = [item.key for item in ITEMS if room.one(f"tick-{item.key}")]
-    overrides = [
-        Override(item.key, why) for item in ITEMS if (why := room.one(f"why-{item.key}"))
-    ]
+    overrides = [Override(item.key, why) for item in ITEMS if (why := room.one(f"why-{item.key}"))]
     against = room.handover.why_not_sign(work, by, ticked, overrides)
     if not room.one("role"):
         against = (*against, "Say your role: it stands beside your name.")
@@ -130,7 +129,9 @@ def _sign(room: Room) -> Response:
 def _field(sentence: str) -> str:
     """The field that a sentence is about, to lead there."""
     for item in ITEMS:
-        if item.words in sentence or (item.to_do and sentence.startswith(item.to_do.partition("{")[0])):
+        if item.words in sentence or (
+            item.to_do and sentence.startswith(item.to_do.partition("{")[0])
+        ):
             return f"item-{item.key}"
     if "role" in sentence:
         return "role"

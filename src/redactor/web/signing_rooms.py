@@ -117,4 +117,8 @@ def case_words(case: str) -> str:
 def said(error: RedactorError) -> str:
     """An error as a sentence for a person."""
     text = f"{error.message[:1].upper()}{error.message[1:]}"
-    return text if isinstance(error, ReviewError) and not error.next else f"{text} {error.next}".strip()
+    return (
+        text
+        if isinstance(error, ReviewError) and not error.next
+        else f"{text} {error.next}".strip()
+    )

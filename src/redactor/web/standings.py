@@ -60,9 +60,7 @@ def state_words(standing: Standing) -> StateWords:
     return StateWords(words, kind, sign)
 
 
-def standings(
-    desk: Desk, cases: Iterable[tuple[str, tuple[Outcome, ...]]]
-) -> dict[str, Standing]:
+def standings(desk: Desk, cases: Iterable[tuple[str, tuple[Outcome, ...]]]) -> dict[str, Standing]:
     """The standing of many cases, for a list of them; the log is read once.
 
     Args:
@@ -124,7 +122,9 @@ def _reviewed(standing: Standing, reached: int) -> Stage:
         return Stage("Reviewed and signed", _phase(2, reached), lines, one.at)
     wanted = max(standing.reviewers - 1, 1)
     if standing.signatures:
-        return Stage("Reviewed and signed", "next", (f"{len(standing.signatures)} of {wanted} signatures",))
+        return Stage(
+            "Reviewed and signed", "next", (f"{len(standing.signatures)} of {wanted} signatures",)
+        )
     if standing.reviewers > 1:
         people = "somebody else signs" if wanted == 1 else f"{wanted} others sign"
         return Stage("Reviewed and signed", "next", (people,))
