@@ -130,17 +130,19 @@ def _moved(work: Casework, form: Form, after: tuple[Outcome, ...]) -> str:
     old = next((o for o in work.case.outcomes if o.id == name), None)
     if new is None or old is None:
         return ""
+    were = {(d.finding.segment, d.finding.start) for d in old.decisions}
+    places = [(d.finding.segment, d.finding.start, f"c{n}") for n, d in enumerate(new.decisions)]
+    added = sorted(p for p in places if p[:2] not in were)
+    if form.one("do") == "add" and added:
+        return added[0][2]
     number = int(mark[1:]) if re.fullmatch(r"[cf]\d{1,6}", mark) else -1
     if mark[:1] == "c" and number < len(old.decisions):
         finding = old.decisions[number].finding
         place = finding.segment, finding.start
     elif mark[:1] == "f" and number < len(old.flags):
         place = old.flags[number].segment, old.flags[number].start
-    elif form.one("segment").isdecimal() and form.one("start").isdecimal():
-        place = int(form.one("segment")), int(form.one("start"))
     else:
         return ""
-    places = [(d.finding.segment, d.finding.start, f"c{n}") for n, d in enumerate(new.decisions)]
     behind = sorted(p for p in places if p[:2] >= place)
     return behind[0][2] if behind else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -71,8 +72,8 @@ def role_from(text: str) -> str:
     Raises:
         ReviewError: it is none.
     """
-    words = " ".join(text.split())
-    found = _ROLES.get(words) or _FOLDED.get(words.casefold()) or words
+    words = " ".join(text.split()).replace("’", "'")
+    found = _FOLDED.get(words.casefold()) or _chained(words.casefold()) or words
     if found and role_problem(found):
         raise ReviewError(
             "This role is not known.", "Choose one of the list: client's sister, GP, colleague."
@@ -113,7 +114,25 @@ def _first_of_each(rows: Iterator[tuple[str, str]]) -> dict[str, str]:
 
 
 _ROLES: Final[Mapping[str, str]] = MappingProxyType(_first_of_each(_all_roles()))
-_FOLDED: Final[Mapping[str, str]] = MappingProxyType({w.casefold(): p for w, p in _ROLES.items()})
+_FOLDED: Final[Mapping[str, str]] = MappingProxyType(
+    {role_in_words(path).casefold(): path for path in reversed(_ROLES.values())}
+    | {words.casefold(): path for words, path in _ROLES.items()}
+)
+_NOUNS: Final[Mapping[str, str]] = MappingProxyType(
+    {noun.casefold(): key for key, noun in {**SOCIAL, **FAMILY}.items()}
+)
+_NUMBERED: Final = re.compile(r"(.+?) (\d{1,3})")
+
+
+def _chained(words: str) -> str:
+    """The path of words such as ``client 2's mother's partner``; ``""`` where they are none."""
+    first, *others = words.split("'s ")
+    numbered = _NUMBERED.fullmatch(first)
+    root = _FOLDED.get(numbered[1] if numbered else first, "")
+    keys = [_NOUNS.get(noun, "") for noun in others]
+    if not root or not all(keys):
+        return ""
+    return ".".join((root, *([numbered[2]] if numbered else ()), *keys))
 
 
 def role_label(role: str) -> str:

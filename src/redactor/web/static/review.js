@@ -8,7 +8,13 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const isTyping = (node) => node?.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
 const shown = (node) => node && node.getClientRects().length > 0;
 const say = (text) => { const place = $("#working"); if (place) place.textContent = text; };
-let current = "";
+let current = "", quiet = 0;
+function tell(text, refused) {
+  clearTimeout(quiet);
+  say("");
+  setTimeout(() => say(text), 30);
+  quiet = setTimeout(() => say(""), refused ? 12000 : 6000);
+}
 
 // A form is sent in the background: the page says so, and stays where it is.
 document.addEventListener("submit", async (event) => {
@@ -18,24 +24,40 @@ document.addEventListener("submit", async (event) => {
   const question = button?.dataset.confirm;
   if (question && !window.confirm(question)) return;
   if (document.body.dataset.busy) return;
+  const by = await reviewer();
+  if (by === null) return;
   const redo = "redo" in form.dataset || (button && "redo" in button.dataset);
   document.body.dataset.busy = "yes";
   button?.setAttribute("disabled", "");
+  clearTimeout(quiet);
   say(redo ? "Doing the case again …" : "Keeping it …");
   const fields = new URLSearchParams(new FormData(form));
   if (button?.name) fields.set(button.name, button.value);
+  if (by) fields.set("by", by);
   const accepted = fields.get("do") === "accept" || fields.get("do") === "stays";
   try {
     const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Shown": "yes" } });
     await settle(answer, { accepted, item: form.closest("[data-item]")?.id, mark: fields.get("mark") });
   } catch {
-    say("");
-    form.submit();
+    tell("This could not be sent. Is redactor still running? Nothing was changed; try again.", true);
   } finally {
     delete document.body.dataset.busy;
     button?.removeAttribute("disabled");
   }
 });
+
+// The name that stands beside a decision is asked for once: "" where it is known, null where nobody says it.
+function reviewer() {
+  const asking = $("dialog#name");
+  if (!asking) return "";
+  const typed = $("#who-by")?.value.trim();
+  if (typed) return typed;
+  return new Promise((resolve) => {
+    asking.addEventListener("close", () => resolve(asking.returnValue ? $("#name-by").value.trim() || null : null), { once: true });
+    asking.returnValue = "";
+    asking.showModal();
+  });
+}
 
 // The page that answers takes the place of this one; pictures that did not change are not drawn anew.
 async function settle(answer, said) {
@@ -63,14 +85,13 @@ async function settle(answer, said) {
   window.scrollTo({ top: here, behavior: "instant" });
   begin(address.searchParams);
   const news = $("main > .box[role=status]");
-  say("");
-  setTimeout(() => say(news ? news.textContent.trim() : ""), 30);
-  setTimeout(() => say(""), news?.classList.contains("hot") ? 9000 : 4000);
-  if (news && !news.classList.contains("hot")) setTimeout(() => news.remove(), 8000);
+  const refused = Boolean(news?.classList.contains("hot"));
+  tell(news ? news.textContent.trim() : "", refused);
+  if (news && !refused) news.remove();
   if (said.item) {
     const next = all("[data-item]").find((item) => shown(item) && !item.classList.contains("done"));
     (document.getElementById(said.item)?.classList.contains("done") || !document.getElementById(said.item) ? next : document.getElementById(said.item))?.focus();
-  } else if (said.accepted && !news?.classList.contains("hot") && $("#desk")) step(1);
+  } else if (said.accepted && !refused && $("#desk")) step(1);
 }
 
 function begin(query) {
@@ -295,8 +316,6 @@ function press(root, key) {
     (target.querySelector("select, input:not([type=hidden]), textarea"))?.focus();
     return true;
   }
-  const name = target.form?.querySelector("input[name=by]");
-  if (name && !name.value) { name.focus(); return true; }
   target.click();
   return true;
 }
@@ -309,13 +328,13 @@ function sheet(by) {
 }
 document.addEventListener("keydown", async (event) => {
   if (event.key === "Escape") {
-    if ($("#help")?.open) return;
+    if ($("dialog[open]")) return;
     if (leaveAdd()) { event.preventDefault(); return; }
     if (isTyping(event.target)) { event.target.blur(); event.preventDefault(); return; }
     if (close()) event.preventDefault();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || $("#help")?.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || $("dialog[open]")) return;
   const key = event.key, desk = $("#desk");
   const item = document.activeElement?.closest("[data-item]");
   let done = true;
