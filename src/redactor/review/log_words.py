@@ -80,6 +80,17 @@ def recall_words(release: Release) -> str:
     return f"Ask {recipient_words(release.recipient)} to destroy {copies} and to say so in writing."
 
 
+def recall_letter(release: Release) -> str:
+    """What may be written to somebody who holds copies: no name, and nothing about the case."""
+    copies = "\n".join(sorted(release.documents.values()))
+    return (
+        f"Please destroy the anonymised copies that you were given on {release.at[:10]} (bundle {release.bundle}), "
+        "with all prints, files, e-mail attachments and notes about them.\n"
+        "Please confirm in writing on which day you did so.\n\n"
+        f"Copy ids:\n{copies}"
+    )
+
+
 def exported(chain: Chain, entries: Sequence[Entry]) -> dict[str, object]:
     """The log for other programs: whether it is intact, and what each entry says, with its hash.
 

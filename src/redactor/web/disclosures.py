@@ -26,7 +26,7 @@ from redactor.review.log_words import (
     recipient_words,
 )
 from redactor.review.releases import Release, releases_of
-from redactor.web.signing_rooms import about_batch, case_words, handover_of
+from redactor.web.signing_rooms import about_batch, case_words, day_words, handover_of
 from redactor.web.site import Site
 
 SOON: Final = 30
@@ -95,7 +95,7 @@ def _page(site: Site, request: Request) -> Response:
     return site.pages.page(
         request, "log_page.html.j2", **about_batch(one), case=case, case_words=case_words, cases=cases, chain=chain,
         rows=rows_of(own, bundles_of(all_of_them)), due=due(all_of_them, case, today()), words=STATUS,
-        who=recipient_words, in_case="case" in request.path_params, today=today().isoformat(),
+        who=recipient_words, day=day_words, in_case="case" in request.path_params, today=today().isoformat(),
     )  # fmt: skip
 
 

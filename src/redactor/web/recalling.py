@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from redactor.errors import RedactorError
 from redactor.report.words import plural
-from redactor.review.log_words import STATUS, recall_words, recipient_words
+from redactor.review.log_words import STATUS, recall_letter, recipient_words
 from redactor.web.pages import see
 from redactor.web.signing_rooms import Room, fields_of, room_of, said
 from redactor.web.site import Site
@@ -57,7 +57,7 @@ def _page(room: Room, wrong: Sequence[tuple[str, str]] = ()) -> Response:
     return room.site.pages.page(
         room.request, "release_recall.html.j2", 422 if wrong else 200, **room.about,
         standing=standing, state=state_words(standing), stages=stages_of(standing), wrong=wrong, holders=holders,
-        who=recipient_words, ask=recall_words, words=STATUS,
+        who=recipient_words, letter=recall_letter, words=STATUS,
     )  # fmt: skip
 
 

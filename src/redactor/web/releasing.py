@@ -19,9 +19,10 @@ from redactor.review.log_words import STATUS, recipient_words
 from redactor.review.passphrases import passphrase
 from redactor.review.releases import Release
 from redactor.review.releasing import FOLDER, ReleaseWish, preview, recorded, release
+from redactor.review.steps import why_not_release
 from redactor.web import recalling
 from redactor.web.pages import see
-from redactor.web.signing_rooms import Room, fields_of, room_of, said
+from redactor.web.signing_rooms import Room, fields_of, in_words, room_of, said
 from redactor.web.site import Site
 from redactor.web.standings import stages_of, state_words
 
@@ -73,9 +74,9 @@ def _page(room: Room, wrong: Sequence[tuple[str, str]] = ()) -> Response:
     handover, case = room.handover, room.case
     standing, record = handover.standing(case), handover.record(case)
     pipeline = handover.desk.asked.pipeline
-    against: tuple[str, ...] = ()
+    against = ""
     if standing.signed is None or standing.withdrawn:
-        against = handover.why_not_release(case, Recipient("somebody"), record)[:1]
+        against = in_words(why_not_release(standing, record, Recipient("somebody"), pipeline)[0])
     chosen = room.one("document").split() if room.fields else list(case.copies)
     return room.site.pages.page(
         room.request, "release_case.html.j2", 422 if wrong else 200, **room.about,
@@ -124,7 +125,7 @@ def _wrong(room: Room, wish: ReleaseWish) -> list[tuple[str, str]]:
     except RedactorError as error:
         return [*wrong, ("destroy_by", said(error))]
     against = room.handover.why_not_release(room.case, wish.recipient, record, wish.documents)
-    return [*wrong, *((_field(each), each) for each in against)]
+    return [*wrong, *((_field(each), in_words(each)) for each in against)]
 
 
 def _field(sentence: str) -> str:

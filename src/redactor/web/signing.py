@@ -16,15 +16,14 @@ from redactor.review.casework import Casework
 from redactor.review.checklist import ITEMS, Override
 from redactor.review.log_words import overrides_of
 from redactor.review.standing import Standing
-from redactor.review.steps import sign_remarks, why_not_sign
+from redactor.review.steps import sign_remarks
 from redactor.web.desks import version
 from redactor.web.pages import see
 from redactor.web.signing_items import rows_of
-from redactor.web.signing_rooms import Room, fields_of, room_of, said
+from redactor.web.signing_rooms import Room, fields_of, in_words, room_of, said
 from redactor.web.site import Site
 from redactor.web.standings import stages_of, state_words
 
-_NO_NAME = "Type your name."
 _STALE = "The copies or decisions of this case changed since you opened this page: look again, then sign."
 
 
@@ -66,18 +65,13 @@ def _page(
     signed = standing.signed
     return room.site.pages.page(
         room.request, "sign_case.html.j2", 422 if wrong else 200, **room.about,
-        standing=standing, state=state_words(standing), stages=stages_of(standing), v=version(room.case),
+        standing=standing, void=[in_words(each) for each in standing.void], state=state_words(standing),
+        stages=stages_of(standing), v=version(room.case), rows=rows_of(work, room.address), wrong=wrong, ask=ask,
         may_prepare=not room.handover.why_not_prepare(room.case, "somebody"),
-        against=_against(standing), rows=rows_of(work, room.address), wrong=wrong, ask=ask,
         held=[o for o in room.case.outcomes if not o.output],
         copies=[(name, _suffix(room, name), sha256) for name, sha256 in room.case.copies.items()],
         overrides=list(overrides_of(signed)) if signed else [], same_account=_same_account(standing),
     )  # fmt: skip
-
-
-def _against(standing: Standing) -> list[str]:
-    """What speaks against anybody's signing."""
-    return [each for each in why_not_sign(standing, "") if each != _NO_NAME]
 
 
 def _same_account(standing: Standing) -> bool:
@@ -112,7 +106,7 @@ def _sign(room: Room) -> Response:
     if not room.one("role"):
         against = (*against, "Say your role: it stands beside your name.")
     if against:
-        return _page(room, [(_field(each), each) for each in against])
+        return _page(room, [(_field(each), in_words(each)) for each in against])
     remarks = sign_remarks(room.handover.standing(room.case), by, "")
     if remarks and not room.one("known"):
         return _page(room, [], remarks)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +21,7 @@ from redactor.web.overview import name_of
 from redactor.web.site import Site
 
 Fields = Mapping[str, str]
+_DOCUMENT: Final = re.compile(r"\bcase-\d+/document-0*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Room:
             "case": self.case.id,
             "case_words": case_words(self.case.id),
             "base": self.address,
+            "day": day_words,
             "reviewer": self.site.desks.reviewer,
             "fields": self.fields,
         }
@@ -112,6 +117,22 @@ def case_words(case: str) -> str:
     """``Case 3`` for ``case-0003``; what is no such id stays."""
     number = case.rpartition("-")[2].lstrip("0")
     return f"Case {number}" if number.isdecimal() else case
+
+
+def day_words(day: str) -> str:
+    """``31 January 2027`` for an ISO date; ``no day agreed`` for none; what is no date stays."""
+    if not day:
+        return "no day agreed"
+    try:
+        found = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{found.day} {found:%B %Y}"
+
+
+def in_words(sentence: str) -> str:
+    """A sentence of the log or of a check with ``document 2`` for ``case-0001/document-02``."""
+    return _DOCUMENT.sub(r"document \1", sentence)
 
 
 def said(error: RedactorError) -> str:

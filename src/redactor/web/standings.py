@@ -135,5 +135,7 @@ def _handed_out(standing: Standing, reached: int) -> Stage:
     out = [release for release in standing.releases if release.status != "destroyed"]
     if not standing.releases:
         return Stage("Handed out", "next")
-    number = f"{len(out)} of {plural(len(standing.releases), 'release')} not known to be destroyed"
-    return Stage("Handed out", _phase(3, reached), (number,), standing.releases[-1].at)
+    lines = [plural(len(standing.releases), "release")]
+    if len(out) < len(standing.releases):
+        lines.append(f"{len(standing.releases) - len(out)} destroyed, as confirmed")
+    return Stage("Handed out", _phase(3, reached), tuple(lines), standing.releases[-1].at)

@@ -20,7 +20,7 @@ from redactor.review.handover import LEDGER
 from redactor.review.releasing import trace_excerpt, trace_file
 from redactor.review.trace import Evidence, Trace
 from redactor.review.workroom import Batch
-from redactor.web.signing_rooms import about_batch, case_words, handover_of, said
+from redactor.web.signing_rooms import about_batch, case_words, day_words, handover_of, said
 from redactor.web.site import Site
 from redactor.web.uploads import read_form
 
@@ -95,7 +95,8 @@ def _page(
 ) -> Response:  # fmt: skip
     return site.pages.page(
         request, "log_trace.html.j2", status, asked=asked, found=found, problems=problems,
-        mistyped=mistyped_in(asked.text), what="file" if asked.suffix else "excerpt",
+        wrong=[("", each) for each in problems], mistyped=mistyped_in(asked.text), day=day_words,
+        what="file" if asked.suffix else "excerpt",
     )  # fmt: skip
 
 
