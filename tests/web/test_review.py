@@ -23,7 +23,7 @@ from redactor.review.actions import ReviewError
 from redactor.review.workroom import Workroom
 from redactor.vault.keys import KeySource
 from redactor.web.desks import Desks
-from redactor.web.review_words import role_from, role_words_all
+from redactor.web.review_roles import role_from, role_words_all
 from redactor.web.server import application
 
 THIRD = "Session 3. Marjolein rang. The boy next door, tiger, was loud. Quenby laughed at tiger.\n"
@@ -198,7 +198,7 @@ def test_words_that_stand_nowhere_are_refused(review: Review) -> None:
     said = review.done(
         do="add", at="document", document="document-01", text="Zebedee", what="new", scope="case"
     )
-    assert said == "hot: These words stand nowhere in this case. Type them as they are written in the notes, or select them in the document."  # fmt: skip
+    assert said.startswith("hot: These words stand nowhere in this case.")
 
 
 def test_a_person_is_given_a_role_and_a_label(review: Review) -> None:

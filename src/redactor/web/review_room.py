@@ -11,7 +11,8 @@ from redactor.review.workroom import Batch
 from redactor.web.desks import version
 from redactor.web.overview import name_of
 from redactor.web.review_panel import choices_of
-from redactor.web.review_words import WORDINGS, kinds, role_words_all
+from redactor.web.review_roles import role_words_all
+from redactor.web.review_words import WORDINGS, kinds
 from redactor.web.site import Site
 
 

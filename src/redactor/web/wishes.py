@@ -13,7 +13,7 @@ from redactor.review.mentions import Mention
 from redactor.review.remarks import change_key, flag_key, person_key, place_key
 from redactor.verdict import Verdict
 from redactor.web.review_form import Form, Place, marked, person_of, stale
-from redactor.web.review_words import role_from, role_label
+from redactor.web.review_roles import role_from, role_label
 
 Wish = Callable[[Said], tuple[Verdict, ...]]
 
