@@ -161,14 +161,18 @@ def said_of(
 def _target(
     case: str, person: str, fields: Mapping[str, str], known: Mapping[str, PersonFound]
 ) -> str:
-    """Whom a person is the same as, through others who are; the person itself if nobody."""
-    seen = {person}
+    """Whom a person is the same as, through others who are; the person itself if nobody.
+
+    Of people who are said to be each other, the first.
+    """
+    way = [person]
     while True:
-        other = fields.get(f"{case}.{person}.same", "")
-        if other not in known or other in seen or fields.get(f"{case}.{other}.nobody"):
-            return person
-        seen.add(other)
-        person = other
+        other = fields.get(f"{case}.{way[-1]}.same", "")
+        if other not in known or fields.get(f"{case}.{other}.nobody"):
+            return way[-1]
+        if other in way:
+            return min(way[way.index(other) :], key=list(known).index)
+        way.append(other)
 
 
 def _role(key: str, suggested: str, fields: Mapping[str, str], wrong: list[tuple[str, str]]) -> str:

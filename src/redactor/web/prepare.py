@@ -86,7 +86,7 @@ def _settle(batch: Batch, inbox: Inbox, form: Form) -> str:
             return f"None of these files can be taken. redactor takes {', '.join(suffixes())}."
         return "Choose at least one file, or type the path of a folder."
     folder = Path(typed).expanduser() if typed else inbox.folder
-    if not folder.is_absolute():
+    if not typed.isprintable() or not folder.is_absolute():
         return "Type the whole path of the folder, from the disk or drive on."
     try:
         check_folders((folder,), batch.out, batch.private)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,6 +52,10 @@ _PAGES: Final[tuple[Callable[[Site], list[BaseRoute]], ...]] = (
 _LIMITS: Final = {"/new": prepare.MOST, "/trace": tracing.MOST}
 _GRACE: Final = 3
 """Seconds for answers that are on their way when the program ends."""
+_QUIET: Final = (
+    "uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "multipart", "python_multipart",
+)  # fmt: skip
+"""Loggers that could quote a request."""
 _STATUS: Final = {
     404: ("There is no such page", "Go back to your batches; it may have been removed."),
     405: ("This cannot be opened like that", "Go back and use the buttons of the page."),
@@ -140,12 +145,56 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         names = ("SIGINT", "SIGTERM", "SIGBREAK")
         numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        if threading.current_thread() is not threading.main_thread():
+            numbers = []
         before = {number: signal.signal(number, self.handle_exit) for number in numbers}
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+class Program:
+    """The pages behind their gate, on a port of their own.
+
+    Args:
+        workroom: the batches.
+        listening: see :func:`listening`.
+        hooks: who does the work.
+    """
+
+    def __init__(
+        self, workroom: Workroom, listening: socket.socket, hooks: Hooks | None = None
+    ) -> None:
+        self._socket = listening
+        self._session = Session(listening.getsockname()[1])
+        self._app = application(workroom, self.close, hooks)
+        config = uvicorn.Config(
+            Gate(self._app, self._session, _LIMITS), http="h11", ws="none", lifespan="off", loop="asyncio",
+            log_config=None, access_log=False, server_header=False, date_header=False, proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE,
+        )  # fmt: skip
+        self._server = _Server(config)
+
+    @property
+    def address(self) -> str:
+        """Lets one browser in, once."""
+        return self._session.address
+
+    def close(self) -> None:
+        """Let nobody in any more, and end :meth:`run`."""
+        self._session.end()
+        self._server.should_exit = True
+
+    def run(self) -> None:
+        """Serve until it is closed, or a signal comes; then end all work."""
+        silence(_QUIET)
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._session.end()
+            self._app.state.site.stop()
 
 
 def serve(
@@ -165,41 +214,17 @@ def serve(
     Raises:
         BatchError: no port can be had.
     """
-    silence(
-        ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "multipart", "python_multipart")
-    )
-    with _listening() as listening:
-        session = Session(listening.getsockname()[1])
-        server: list[_Server] = []
-
-        def close() -> None:
-            session.end()
-            for each in server:
-                each.should_exit = True
-
-        app = application(workroom, close, hooks)
-        gate = Gate(app, session, _LIMITS)
-        server.append(
-            _Server(
-                uvicorn.Config(
-                    gate, http="h11", ws="none", lifespan="off", loop="asyncio", log_config=None,
-                    access_log=False, server_header=False, date_header=False, proxy_headers=False,
-                    timeout_graceful_shutdown=_GRACE,
-                )
-            )
-        )  # fmt: skip
-        tell(session.address)
+    with listening() as made:
+        program = Program(workroom, made, hooks)
+        tell(program.address)
         if browser:
-            webbrowser.open(session.address)
-        try:
-            server[0].run(sockets=[listening])
-        finally:
-            session.end()
-            app.state.site.stop()
+            # One that runs in the terminal would keep the program from answering it.
+            threading.Thread(target=webbrowser.open, args=(program.address,), daemon=True).start()
+        program.run()
 
 
 @contextmanager
-def _listening() -> Iterator[socket.socket]:
+def listening() -> Iterator[socket.socket]:
     """A socket on a free port of 127.0.0.1, which answers from now on.
 
     Raises:
