@@ -44,7 +44,7 @@ def test_three_dropped_files_become_copies(page: Any, running: Running, tmp_path
     page.get_by_label("Your own supervisor").check()
     page.get_by_label("Name", exact=True).fill("Robin Finch")
     page.get_by_role("button", name="Make the copies").click()
-    page.wait_for_url(re.compile(r"/batch/batch-0001$"), timeout=120_000)
+    page.wait_for_url(re.compile(r"/batch/batch-0001/$"), timeout=120_000)
     out = tmp_path / "home" / "batch-0001" / "out"
     assert len(list(out.glob("case-0001/document-*"))) == 3
     for copy in out.glob("case-0001/document-*"):

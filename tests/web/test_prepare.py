@@ -21,7 +21,8 @@ from redactor.config.pipeline import load
 from redactor.model import Case
 from redactor.review.people import CaseFound, PersonFound, PersonSaid, worth_writing, write_people
 from redactor.review.prepare import Hooks
-from redactor.review.workroom import Batch, Remembered, Workroom
+from redactor.review.remembered import Remembered
+from redactor.review.workroom import Batch, Workroom
 from redactor.vault.keys import KeySource
 from redactor.web import people
 from redactor.web.purpose import as_fields, release_of
@@ -64,7 +65,11 @@ def test_from_dropped_files_to_copies(client: Client, home: Path) -> None:
         f"{address}/purpose", {"pipeline": "supervision", "recipient1-name": "Robin Finch"}
     )
     assert went.headers["location"] == f"{address}/run"
-    assert client.settled(f"{address}/run") == address
+    assert client.settled(f"{address}/run") == f"{address}/"
+    home_page = client.get("/").text
+    assert "Keep a second copy" in home_page
+    assert "Keep a second copy" not in client.get("/").text
+    assert "case-0001" in client.get(f"{address}/").text
     assert client.get(address).status == 200
     batch = home / "batch-0001"
     copies = [path for path in tree(batch / "out") if "document" in path]
@@ -157,7 +162,7 @@ def test_a_folder_in_place_is_never_written_to(tmp_path: Path, home: Path, light
         assert client.settled(f"{address}/look") == f"{address}/people"
         client.post(f"{address}/people", {"case-0001.client": "p1"})
         client.post(f"{address}/purpose", {"pipeline": "supervision"})
-        assert client.settled(f"{address}/run") == address
+        assert client.settled(f"{address}/run") == f"{address}/"
         refused = client.post(f"{address}/clear")
     assert tree(source.parent) == before
     assert not (home / "batch-0001" / "in").exists()

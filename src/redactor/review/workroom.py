@@ -1,7 +1,7 @@
 """The folders in which a person works: batches below one folder, each with its input, its copies and what is private.
 
-``HOME/batch-0001`` holds ``in`` (dropped files, under neutral names), ``out`` (copies and reports) and
-``private`` (journal, vault and :class:`Remembered`, without which a batch could not be run again as it was).
+``HOME/batch-0001`` holds ``in`` (dropped files, under neutral names), ``out`` (copies and reports) and ``private``
+(journal, vault, and what the user said: :mod:`redactor.review.remembered`).
 """
 
 from __future__ import annotations
@@ -13,50 +13,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
-
 from redactor.batch.clock import now
 from redactor.batch.recorded import asked_for
 from redactor.batch.session import JOURNAL
 from redactor.batch.settings import Settings
 from redactor.batch.state import State, state_of
 from redactor.config.pipeline import load
-from redactor.errors import BatchError, UsageError
-from redactor.files import cannot_write, write_atomic
-from redactor.model import Release
+from redactor.errors import UsageError
+from redactor.files import cannot_write
+from redactor.review.remembered import Remembered, load_remembered, save_remembered
 from redactor.vault.keys import KeySource
 
-SETTINGS: Final = "settings.json"
 _ID: Final = re.compile(r"batch-\d{4,9}")
-_DEFAULT: Final = "supervision"
 KeyOf = Callable[[Path], KeySource]
 """Where the key for the vault of a private folder comes from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What the user said of a batch.
-
-    Attributes:
-        title: as typed; shown on the screen only.
-        inputs: what is copied.
-        own: whether ``inputs`` is the batch's own folder of dropped files.
-        clear: whether the dropped files are to be removed after the release.
-        pipeline: name, or path of a YAML file.
-        release: what the copies are for.
-        made: when the batch was made, ISO 8601 in UTC.
-    """
-
-    title: str = field(default="", repr=False)
-    inputs: tuple[Path, ...] = field(default=(), repr=False)
-    own: bool = False
-    clear: bool = False
-    pipeline: str = _DEFAULT
-    release: Release = field(default=Release(), repr=False)
-    made: str = ""
-
-
-_REMEMBERED: Final = TypeAdapter(Remembered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +71,8 @@ class Batch:
         Raises:
             BatchError: it cannot be read.
         """
-        path = self.private / SETTINGS
-        try:
-            if path.exists():
-                return _REMEMBERED.validate_json(path.read_bytes())
-        except (OSError, ValidationError):
-            raise BatchError(
-                "the settings of this batch cannot be read.",
-                "Restore settings.json in its private folder from a back-up, or make a new batch.",
-            ) from None
+        if (said := load_remembered(self.private)) is not None:
+            return said
         asked = asked_for(self.private)
         return Remembered(pipeline=asked.pipeline.name, release=asked.release)
 
@@ -120,7 +83,7 @@ class Batch:
             BatchError: the private folder cannot be written.
         """
         _own_folder(self.private)
-        write_atomic(self.private / SETTINGS, _REMEMBERED.dump_json(said, indent=1), mode=0o600)
+        save_remembered(self.private, said)
 
     def settings(self, again: bool = False) -> Settings:
         """What a run of this batch needs.

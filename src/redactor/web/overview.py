@@ -1,4 +1,4 @@
-"""The first page, and for now a plain page of a finished batch."""
+"""The first page, and the page of a batch: its folders, how its run ended, and what can be done with it as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from redactor.batch.session import JOURNAL
 from redactor.errors import RedactorError, UsageError
 from redactor.model import Outcome
 from redactor.report.words import plural
-from redactor.review.workroom import Batch, Remembered
+from redactor.review.remembered import Remembered
+from redactor.review.workroom import Batch
 from redactor.web.pages import see
 from redactor.web.site import Site
 
@@ -48,10 +49,6 @@ def routes(site: Site) -> list[BaseRoute]:
             return see(f"/batch/{one.id}/{work.kind}")
         return await run_in_threadpool(lambda: overview(site, request, one))
 
-    async def again(request: Request) -> Response:
-        one = site.batch(request)
-        return see(f"/batch/{one.id}/purpose")
-
     async def clear(request: Request) -> Response:
         one = site.batch(request)
         if site.busy(one):
@@ -73,7 +70,6 @@ def routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/", home),
         Route("/batch/{batch}", batch),
-        Route("/batch/{batch}/again", again, methods=["POST"]),
         Route("/batch/{batch}/clear", clear, methods=["POST"]),
         Route("/batch/{batch}/discard", discard, methods=["POST"]),
     ]
@@ -144,7 +140,7 @@ def card(site: Site, one: Batch) -> Card:
     if not state or not count:
         href = f"{href}/look" if one.id not in site.looks else f"{href}/people"
         return Card(one.id, title, made, href, "Being prepared", "calm", "…", "", False)
-    asking = len(state.needs_person)
+    href, asking = f"{href}/", len(state.needs_person)
     documents = plural(count, "document")
     if asking:
         words = f"{plural(asking, 'document')} for a person"

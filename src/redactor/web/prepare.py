@@ -15,7 +15,8 @@ from redactor.errors import RedactorError, UsageError
 from redactor.formats.registry import suffixes
 from redactor.report.words import plural
 from redactor.review.inbox import Inbox
-from redactor.review.workroom import Batch, Remembered
+from redactor.review.remembered import Remembered
+from redactor.review.workroom import Batch
 from redactor.web import people, purpose
 from redactor.web.pages import see
 from redactor.web.site import Site

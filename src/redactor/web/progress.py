@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -10,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from redactor.batch.journal import Journal
+from redactor.batch.session import JOURNAL
 from redactor.report.words import plural
 from redactor.review.prepare import CopyRun, FirstLook, Kind, Work
 from redactor.review.workroom import Batch
@@ -18,7 +21,6 @@ from redactor.web.pages import see
 from redactor.web.site import Site
 
 _HEADINGS: Final = {"look": "Who is in this case?", "run": "Making the copies"}
-_AFTER: Final = {"look": "people", "run": ""}
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -81,7 +83,9 @@ async def _page(
             request, "failed.html.j2", 409, batch=one, title=error.message, next=error.next
         )
     if work.task.over:
-        return see(f"/batch/{one.id}/{_AFTER[work.kind]}".rstrip("/"))
+        if isinstance(work, CopyRun):
+            return see(await run_in_threadpool(_after, site, work))
+        return see(f"/batch/{one.id}/people")
     return site.pages.page(
         request,
         "progress.html.j2",
@@ -92,6 +96,32 @@ async def _page(
         state=said(work),
         all=work.meter.all,
     )
+
+
+def _after(site: Site, work: CopyRun) -> str:
+    """Where one goes when the copies are made: to their review, or to where it says why they are not.
+
+    A key that was made is spoken of once.
+    """
+    one = work.batch
+    if work.result is not None and work.result.new_key:
+        work.result = replace(work.result, new_key=False)
+        file = key_file(one)
+        site.pages.flash(
+            "A new key seals the way back from labels to names. Keep a second copy of it in a safe place, apart from "
+            f"the copies; lost, nobody can go back. It lies in {file}",
+            "warm",
+        )
+    return f"/batch/{one.id}/" if work.task.phase == "done" else f"/batch/{one.id}"
+
+
+def key_file(one: Batch) -> str:
+    """Where the key file of a batch's vault lies."""
+    journal = Journal(one.private / JOURNAL)
+    try:
+        return str(one.key.file_of(journal.id) or "your head: it is a passphrase")
+    finally:
+        journal.close()
 
 
 def said(work: Work) -> dict[str, object]:
