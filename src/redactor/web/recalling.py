@@ -69,8 +69,7 @@ def _whole(room: Room) -> Response:
     _remember(room)
     holders = len(room.handover.recall_list(room.case))
     room.site.pages.flash(
-        f"The whole case is called back. {plural(holders, 'release')} {'is' if holders == 1 else 'are'} to be "
-        "asked for, below."
+        f"The whole case is called back. Ask for {plural(holders, 'release')}, as listed below."
         if holders
         else "The whole case is called back. Nobody holds copies of it."
     )

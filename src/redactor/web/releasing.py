@@ -33,6 +33,15 @@ _SHEET: Final = {
     "base-uri 'none'; form-action 'none'",
     "cross-origin-opener-policy": "unsafe-none",
 }
+_FIELDS: Final = {
+    "the purpose": "purpose",
+    "the basis": "basis",
+    "the day by which": "destroy_by",
+    "a day by which": "destroy_by",
+    "who gets the copies": "to",
+    "recipient": "to",
+}
+"""Words of a sentence that speaks against a release, and the field that it is about."""
 _SHEETS: Final = ("handling-sheet", "statement")
 
 
@@ -129,13 +138,9 @@ def _wrong(room: Room, wish: ReleaseWish) -> list[tuple[str, str]]:
 
 
 def _field(sentence: str) -> str:
-    fields = {
-        "purpose": "purpose",
-        "basis": "basis",
-        "day by which": "destroy_by",
-        "recipient": "to",
-    }
-    return next((name for words, name in fields.items() if words in sentence.lower()), "")
+    """The field that a sentence is about, to lead there."""
+    low = sentence.lower()
+    return next((name for words, name in _FIELDS.items() if words in low), "")
 
 
 def _hand_out(room: Room, shown_once: dict[str, str]) -> Response:

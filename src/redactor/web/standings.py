@@ -54,7 +54,7 @@ def state_words(standing: Standing) -> StateWords:
     """The state for a badge; a signature that the copies lost is told apart from a draft."""
     words, kind, sign = _STATES[standing.state]
     if standing.state == "draft" and standing.void:
-        words, kind, sign = "Changed since it was signed or prepared", "warm", "▲"
+        words, kind, sign = "Draft again: to be prepared anew", "warm", "▲"
     if standing.state == "reviewed" and standing.self_reviewed:
         words = f"{words} (self-reviewed)"
     return StateWords(words, kind, sign)
@@ -81,9 +81,11 @@ def standings(desk: Desk, cases: Iterable[tuple[str, tuple[Outcome, ...]]]) -> d
 
 def stages_of(standing: Standing) -> tuple[Stage, ...]:
     """The line of steps: draft, prepared, reviewed, handed out, and called back or overdue where it is so."""
-    reached = {"draft": 0, "prepared": 1, "reviewed": 2}.get(standing.state, 3)
-    if standing.state == "recalled" and standing.signed is None:
-        reached = 1 if standing.prepared else 0
+    reached = {"draft": 0, "prepared": 1, "reviewed": 2}.get(standing.state, 4)
+    if standing.withdrawn:
+        reached = (
+            4 if standing.releases else 3 if standing.signed else 2 if standing.prepared else 1
+        )
     stages = [
         Stage("Draft", _phase(0, reached), (_copies(standing),)),
         _prepared(standing, reached),

@@ -80,7 +80,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
         form = await read_form(request, opens)
         suffix, kept = files[0] if files else ("", _Kept())
-        asked = Asked(kept.getvalue(), suffix, form.fields.get("text", "").strip())
+        data = kept.getvalue()
+        asked = Asked(data, suffix if data else "", form.fields.get("text", "").strip())
         return await run_in_threadpool(_looked, site, request, asked)
 
     return [
