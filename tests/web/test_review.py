@@ -23,6 +23,7 @@ from redactor.review.actions import ReviewError
 from redactor.review.workroom import Workroom
 from redactor.vault.keys import KeySource
 from redactor.web.desks import Desks
+from redactor.web.review_form import together
 from redactor.web.review_roles import role_from, role_words_all
 from redactor.web.server import application
 
@@ -335,3 +336,10 @@ def test_every_role_that_is_offered_is_understood() -> None:
         assert role_from(role_in_words(path))
     with pytest.raises(ReviewError):
         role_from("the man at the corner")
+
+
+def test_names_that_share_a_word_are_restored_together() -> None:
+    forms = ("Sonia", "Dr Sonia Moynihan", "Dr Moynihan", "son", "Dr")
+    assert together("Dr Moynihan", forms) == ("Dr Moynihan", "Dr Sonia Moynihan", "Sonia")
+    assert together("son", forms) == ("son",)
+    assert together("AIB", ()) == ("AIB",)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from redactor.detect.names import TITLES
 from redactor.model import Document, Outcome
 from redactor.review.actions import ReviewError, Scope
 from redactor.review.casework import Casework
@@ -18,6 +19,7 @@ from redactor.review.remarks import key_of, person_key
 from redactor.web.desks import version
 
 _MARK: Final = re.compile(r"[cf]\d{1,6}")
+_TITLES: Final = frozenset(title.rstrip(".").casefold() for title in TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +96,21 @@ def person_of(work: Casework, key: str, form: Form) -> PersonLine:
         if person_key(person.identity, person.label) == key and form.one("v") == version(work.case):
             return person
     raise stale()
+
+
+def together(text: str, forms: Sequence[str]) -> tuple[str, ...]:
+    """Some words, with those names of a person that share a word with them, or with one that does."""
+    chosen, words = {" ".join(text.split()): None}, _words(text)
+    for _ in forms:
+        more = [form for form in forms if form not in chosen and words & _words(form)]
+        if not more:
+            break
+        chosen.update(dict.fromkeys(more))
+        words = words.union(*map(_words, more))
+    return tuple(chosen)
+
+
+def _words(text: str) -> set[str]:
+    """The words of a name that are no title and no initial."""
+    words = (word.strip(".,()'’").casefold() for word in re.split(r"[\s-]+", text))
+    return {word for word in words if len(word) > 1 and word not in _TITLES}

@@ -14,6 +14,7 @@ from redactor.review.mentions import PersonLine
 from redactor.review.queue import Item
 from redactor.review.remarks import key_of, person_key
 from redactor.review.shapes import Change, Flagged, Pair
+from redactor.web.review_form import together
 from redactor.web.review_words import found_by, how_sure, kind_words, place_words, rule_words
 
 AROUND = 70
@@ -80,6 +81,8 @@ class Panel:
     after: str = ""
     next: tuple[str, str] | None = None
     """Document (its last part) and mark of what is to be decided next."""
+    restores: tuple[str, ...] = field(default=(), repr=False)
+    """What else stays if this is restored in the whole case."""
 
 
 def panel_of(work: Casework, pair: Pair, mark: str, order: Sequence[str]) -> Panel:
@@ -133,6 +136,7 @@ def _of_change(
         change.id, pair.document, key, "kept" if change.label is None else "change", "", change.original,
         change.label or "", tuple(facts), "", change.entity_type, change.role, person, number,
         change.accepted or bool(change.verdict), False, change.verdict, others - 1, change.note, *near, following,
+        together(change.original, person.forms)[1:] if person else (),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from redactor.review.casework import Casework
 from redactor.review.mentions import Mention
 from redactor.review.remarks import change_key, flag_key, person_key, place_key
 from redactor.verdict import Verdict
-from redactor.web.review_form import Form, Place, marked, person_of, stale
+from redactor.web.review_form import Form, Place, marked, person_of, stale, together
 from redactor.web.review_roles import role_from, role_label
 
 Wish = Callable[[Said], tuple[Verdict, ...]]
@@ -39,12 +39,16 @@ def _restore(work: Casework, form: Form) -> Wish:
 
 
 def _forms_of(work: Casework, place: Place) -> tuple[str, ...]:
-    """How a mark's words are written; for a weak name all its ways, as the queue shows one item for them."""
+    """How a mark's words are written; for a weak name all its ways, as the queue shows one item for them.
+
+    Names of a person that share a word stay together: a copy that says one of them gives the others away.
+    """
     for item in work.queue:
         same = (item.document, item.mark) == (place.mention.document, place.mention.change)
         if item.kind == "weak" and same:
             return tuple(item.text.split(", "))
-    return (place.mention.text,)
+    person = next((p for p in work.people if p.identity == place.identity), None)
+    return together(place.mention.text, person.forms if person else ())
 
 
 def _replace(work: Casework, form: Form) -> Wish:

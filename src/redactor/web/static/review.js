@@ -313,7 +313,9 @@ function press(root, key) {
   if (target.tagName === "DETAILS") {
     target.open = true;
     target.scrollIntoView({ block: "nearest" });
-    (target.querySelector("select, input:not([type=hidden]), textarea"))?.focus();
+    const field = target.querySelector("select, input:not([type=hidden]), textarea");
+    field?.focus();
+    if (field?.select) field.select();
     return true;
   }
   target.click();
