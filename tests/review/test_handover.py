@@ -98,8 +98,9 @@ def test_a_copy_that_was_changed_by_hand_is_not_signed(handover: Handover) -> No
         handover.sign(work, "Ola Finch", "", TICKED, overrides)
 
 
-@pytest.mark.parametrize("password", ["", passphrase()])
-def test_a_bundle_for_a_named_recipient(handover: Handover, batch: Place, password: str) -> None:
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_bundle_for_a_named_recipient(handover: Handover, batch: Place, locked: bool) -> None:
+    password = passphrase() if locked else ""
     signed(handover)
     case = handover.desk.case(CASE)
     made = release(handover, case, "Pat Reed", ReleaseWish(SUPERVISOR, password=password))

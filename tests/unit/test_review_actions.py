@@ -108,3 +108,11 @@ def test_what_cannot_be_done_is_refused() -> None:
         said.named(("Sam",), "client.chum")
     with pytest.raises(ReviewError, match="No name"):
         said.named(("12",), "client.friend")
+
+
+def test_a_slip_of_the_notes_becomes_no_name_of_a_person() -> None:
+    who = PersonLine(
+        "person-1", "PERSON", "[Doctor]", "prof.doctor", ("Sonia", "son", "Dr", "S."), ()
+    )
+    (made,) = Said(()).described(who, "prof.consultant")
+    assert made.forms == ("Sonia",)

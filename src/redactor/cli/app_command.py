@@ -43,9 +43,11 @@ def show(workroom: Workroom, no_browser: bool) -> None:
     Raises:
         BatchError: no port can be had.
     """
+    from redactor.review.prepare import Hooks
+    from redactor.review.said import save_people
     from redactor.web.server import serve
 
-    serve(workroom, _tell, not no_browser)
+    serve(workroom, _tell, not no_browser, Hooks(save_people=save_people))
     click.echo("redactor is closed. What was finished is kept.", err=True)
 
 

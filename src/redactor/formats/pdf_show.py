@@ -1,7 +1,7 @@
 """A PDF as a reviewer is shown it: where its lines stand on its pages, and the pages as pixels.
 
 pdfium is not made for threads. Both functions here wait for each other, so that a server may call them from
-several; nothing else in the package that uses pdfium may run in the same process meanwhile.
+several; whatever else uses pdfium in the same process holds :data:`ALONE` meanwhile.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -67,7 +67,8 @@ class ShownPage:
 
 
 _Named = tuple[str, Line]
-_one_at_a_time = Lock()
+ALONE = RLock()
+"""Held by whoever uses pdfium in a program of several threads."""
 
 
 def shown_pages(source: Source, handling: Handling) -> tuple[ShownPage, ...]:
@@ -78,7 +79,7 @@ def shown_pages(source: Source, handling: Handling) -> tuple[ShownPage, ...]:
     """
     copy = own_text(source.data)
     found: list[tuple[int, float, float, list[_Named], list[_Named]]] = []
-    with _one_at_a_time, opened(source, handling) as document:
+    with ALONE, opened(source, handling) as document:
         inventory = inventory_of(source.data, copy, handling)
         for view in views_of(document, inventory, copy, engine_for(handling)):
             named = [
@@ -116,7 +117,7 @@ def drawn(source: Source, page: int, handling: Handling, width: int) -> bytes:
     Raises:
         DocumentError: the file cannot be opened, or has no such page, or it cannot be drawn.
     """
-    with _one_at_a_time, opened(source, handling) as document:
+    with ALONE, opened(source, handling) as document:
         if not 1 <= page <= len(document):
             raise DocumentError(
                 "no-such-page", "The document has no such page.", "Choose one that it has."

@@ -13,6 +13,7 @@ from redactor.errors import RedactorError
 from redactor.folding import fold
 from redactor.model import Document
 from redactor.review.mentions import Mention, PersonLine
+from redactor.review.people import worth_writing
 from redactor.roles import role_problem
 from redactor.verdict import PREFIX, Spot, Verdict, spot_at
 
@@ -146,7 +147,7 @@ class Said:
         """
         old = self._verdict_of(person)
         if old is None:
-            return self.named(person.forms, role, wording)
+            return self.named(worth_writing(person.forms), role, wording)
         if problem := role_problem(role):
             raise ReviewError(f"This role is not known: {problem}.", "Choose one of the list.")
         return self._changed(replace(self._made(old), role=role, wording=bracketed(wording)))
@@ -159,7 +160,7 @@ class Said:
         """
         old = self._verdict_of(person)
         if old is None:
-            return self.named((*person.forms, form), person.role or UNKNOWN_ROLE)
+            return self.named((*worth_writing(person.forms), form), person.role or UNKNOWN_ROLE)
         forms = tuple(dict.fromkeys((*old.forms, _form(form))))
         return self._without_words((form,))._changed(replace(self._made(old), forms=forms))
 
@@ -179,7 +180,7 @@ class Said:
         gone = {one.verdict, other.verdict} - {""}
         said = self._left(v for v in self.verdicts if v.id not in gone and v.person not in gone)
         forms = (*one.forms, *other.forms)
-        return said.named(forms, role or one.role or other.role or UNKNOWN_ROLE)
+        return said.named(worth_writing(forms), role or one.role or other.role or UNKNOWN_ROLE)
 
     def apart(
         self,

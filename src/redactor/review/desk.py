@@ -25,11 +25,11 @@ from redactor.batch.sources import load_sources
 from redactor.batch.work import Job, read_roster
 from redactor.config.roster import FILE_NAMES
 from redactor.errors import BatchError, ConfigError, DocumentError, RedactorError
-from redactor.formats.registry import format_for
 from redactor.model import CaseNote, Document, Handling, Outcome, Release, Source, Status
 from redactor.review.actions import Given, ReviewError, Said
 from redactor.review.mentions import PersonLine, listed, people_of
 from redactor.review.pairing import pair
+from redactor.review.readings import Readings
 from redactor.review.remarks import with_remark, with_remarks
 from redactor.review.shapes import Pair
 from redactor.vault.contents import Contents
@@ -101,7 +101,8 @@ class Desk:
         self.vault: Vault = open_vault(private, replace(key, away_from=(private, out)), self._name)
         self._changing = threading.Lock()
         self._reading = threading.Lock()
-        self._read: OrderedDict[str, tuple[str, Source, Document | None]] = OrderedDict()
+        self._sources: OrderedDict[str, Source] = OrderedDict()
+        self._readings = Readings()
         self._pairs: OrderedDict[str, tuple[Outcome, Pair]] = OrderedDict()
         self._stale: set[str] = set()
 
@@ -166,7 +167,17 @@ class Desk:
         Raises:
             ReviewError: it cannot be read, or was changed since.
         """
-        return self._source(outcome)[0]
+        with self._reading:
+            held = self._sources.get(outcome.id)
+            if held is not None and held.sha256 == outcome.source_sha256:
+                self._sources.move_to_end(outcome.id)
+                return held
+        source = self._opened(outcome)
+        with self._reading:
+            self._sources[outcome.id] = source
+            while len(self._sources) > _HELD:
+                self._sources.popitem(last=False)
+        return source
 
     def document(self, outcome: Outcome) -> Document:
         """A source as the line reads it.
@@ -174,18 +185,19 @@ class Desk:
         Raises:
             ReviewError: it cannot be read, or was changed since.
         """
-        source, document = self._source(outcome)
-        if document is None:
-            handler = format_for(source.suffix)
-            if handler is None:
-                raise ReviewError("This type of file is not taken.", "Convert it and run again.")
-            try:
-                document = handler.read(source, self.handling(outcome.case))
-            except DocumentError as error:
-                raise ReviewError(error.problem.message, error.problem.next) from None
-            with self._reading:
-                self._read[outcome.id] = (source.sha256, source, document)
-        return document
+        source = self.source(outcome)
+        try:
+            return self._readings(source, self.handling(outcome.case)).as_document(source)
+        except DocumentError as error:
+            raise ReviewError(error.problem.message, error.problem.next) from None
+
+    def unread(self, case: CaseFile) -> int:
+        """How many sources of a case must still be read before it can be shown."""
+        handling, left = self.handling(case.id), 0
+        for outcome in case.outcomes:
+            with suppress(ReviewError):
+                left += not self._readings.has(self.source(outcome), handling)
+        return left
 
     def documents(self, case: CaseFile) -> dict[str, Document]:
         """The sources of a case as the line reads them; one that cannot be read is left out."""
@@ -228,7 +240,8 @@ class Desk:
                 self._pairs.move_to_end(document)
                 return with_remarks(held[1], outcome, case.contents.remarks)
         try:
-            made = pair(outcome, self.source(outcome), self.copy(outcome), self.handling(case.id))
+            source, copy = self.source(outcome), self.copy(outcome)
+            made = pair(outcome, source, copy, self.handling(case.id), self._readings)
         except DocumentError as error:
             raise ReviewError(error.problem.message, error.problem.next) from None
         with self._reading:
@@ -354,12 +367,7 @@ class Desk:
         sources = load_sources(self.private)
         return tuple(sources[key] for n in FILE_NAMES if (key := f"{case}/{n}") in sources)
 
-    def _source(self, outcome: Outcome) -> tuple[Source, Document | None]:
-        with self._reading:
-            held = self._read.get(outcome.id)
-            if held is not None and held[0] == outcome.source_sha256:
-                self._read.move_to_end(outcome.id)
-                return held[1], held[2]
+    def _opened(self, outcome: Outcome) -> Source:
         path = load_sources(self.private).get(outcome.id)
         try:
             if path is None:
@@ -375,11 +383,7 @@ class Desk:
                 "The source was changed since its copy was made.",
                 "Run the batch again, then review the new copy.",
             )
-        with self._reading:
-            self._read[outcome.id] = (source.sha256, source, None)
-            while len(self._read) > _HELD:
-                self._read.popitem(last=False)
-        return source, None
+        return source
 
 
 def given_now(by: str, note: str = "") -> Given:

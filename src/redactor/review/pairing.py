@@ -6,8 +6,8 @@ Nothing is kept: the source is read again, as the run read it, and so is the cop
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from redactor.errors import DocumentError
 from redactor.formats.pdf_show import ShownPage, shown_pages
@@ -23,41 +23,63 @@ from redactor.verdict import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """A file as it was read: its pages if it has any that can be shown, else the document."""
 
-    segments: Mapping[int, Segment]
-    document: Document | None
-    pages: tuple[ShownPage, ...] = ()
+    segments: Mapping[int, Segment] = field(repr=False)
+    document: Document | None = field(repr=False)
+    pages: tuple[ShownPage, ...] = field(default=(), repr=False)
+
+    def as_document(self, source: Source) -> Document:
+        """What the line reads of ``source``, as far as segments go."""
+        if self.document is not None:
+            return self.document
+        ordered = tuple(self.segments[at] for at in sorted(self.segments))
+        return Document(source.id, source.case, "pdf", ordered)
 
 
-def pair(outcome: Outcome, source: Source, copy: Source | None, handling: Handling) -> Pair:
+Reader = Callable[[Source, Handling], Read]
+
+
+def of_copy(handling: Handling) -> Handling:
+    """How a copy is read: its pictures are ours, and need not be read again."""
+    return replace(handling, ocr="off")
+
+
+def pair(
+    outcome: Outcome,
+    source: Source,
+    copy: Source | None,
+    handling: Handling,
+    reader: Reader | None = None,
+) -> Pair:
     """Read a source and its copy, and say what stands where.
 
     Args:
         outcome: what the run decided.
         copy: its bytes under the id of the source, ``None`` where there is none to look at.
         handling: as in the run, with the case's passwords.
+        reader: remembers what it has read, perhaps; :func:`read` if not given.
 
     Raises:
         DocumentError: a file cannot be read, or ``source-changed``: the outcome is of another source, or
             of one that was read in another way.
     """
-    read = _read(source, handling)
-    _check(outcome, source, read.segments)
+    look = reader or read
+    found = look(source, handling)
+    other = look(copy, of_copy(handling)) if copy else None
+    _check(outcome, source, found.segments)
     placed = list(_placed(outcome))
-    if read.document is None:
+    if found.document is None:
         marking = _marking(placed)
-        pages = _read(copy, handling).pages if copy else None
-        laid = pdf_sheets(read.pages, marking, pages)
+        laid = pdf_sheets(found.pages, marking, other.pages if other else None)
     else:
-        segments = read.document.segments
+        segments = found.document.segments
         placed, left_out = without_readings(segments, placed)
         marking = _marking(placed)
-        document = _read(copy, handling).document if copy else None
-        laid = text_sheets(read.document, marking, document, left_out)
+        laid = text_sheets(found.document, marking, other.document if other else None, left_out)
     sheet_of = _sheets_of(laid.source)
-    changes = tuple(_changes(outcome, read.segments, sheet_of))
+    changes = tuple(_changes(outcome, found.segments, sheet_of))
     labels = {each.id for each in changes if each.label is not None}
     return Pair(
         outcome.id,
@@ -65,13 +87,18 @@ def pair(outcome: Outcome, source: Source, copy: Source | None, handling: Handli
         laid.source,
         laid.copy,
         changes,
-        tuple(_flags(outcome, read.segments, sheet_of)),
+        tuple(_flags(outcome, found.segments, sheet_of)),
         tuple(each.number for each in laid.source if not labels.intersection(_ids(each))),
-        _moved(outcome, copy, laid, read.segments, handling) if copy else "",
+        _moved(outcome, copy, laid, found.segments, handling) if copy else "",
     )
 
 
-def _read(source: Source, handling: Handling) -> _Read:
+def read(source: Source, handling: Handling) -> Read:
+    """Read a source or copy so that it can be shown.
+
+    Raises:
+        DocumentError: it cannot be read.
+    """
     handler = format_for(source.suffix)
     if handler is None:
         raise DocumentError(
@@ -80,9 +107,9 @@ def _read(source: Source, handling: Handling) -> _Read:
     try:
         if handler.name == "pdf":
             pages = shown_pages(source, handling)
-            return _Read(dict(_segments(pages)), None, pages)
+            return Read(dict(_segments(pages)), None, pages)
         document = handler.read(source, handling)
-        return _Read({each.index: each for each in document.segments}, document)
+        return Read({each.index: each for each in document.segments}, document)
     except DocumentError:
         raise
     except Exception as error:  # noqa: BLE001 - a parser may raise anything on a hostile file
