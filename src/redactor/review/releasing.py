@@ -20,6 +20,7 @@ from redactor.config.release import ReleaseEntry
 from redactor.detect.names import is_ambiguous
 from redactor.files import write_atomic
 from redactor.folding import fold
+from redactor.formats.pdf_show import ALONE
 from redactor.model import Outcome, Recipient
 from redactor.model import Release as Record
 from redactor.report.words import FLAGS
@@ -185,7 +186,9 @@ def traced(handover: Handover) -> tuple[TracedCopy, ...]:
 
 def trace_file(handover: Handover, data: bytes, suffix: str) -> tuple[Trace, ...]:
     """Which released copy a file comes from; see :func:`redactor.review.trace.trace`."""
-    return trace(data, suffix, traced(handover), handover.secret)
+    known = traced(handover)
+    with ALONE:
+        return trace(data, suffix, known, handover.secret)
 
 
 def trace_excerpt(handover: Handover, text: str) -> tuple[Trace, ...]:
@@ -203,7 +206,8 @@ def _copies(
             continue
         identifier = copy_id(handover.secret, name, outcome.id)
         notice = notice_for(identifier, wish.recipient.role, until)
-        data = stamped(copy.data, copy.suffix, notice)
+        with ALONE:
+            data = stamped(copy.data, copy.suffix, notice)
         number = int(outcome.id.rpartition("-")[2])
         yield outcome.id, ReleasedCopy(identifier, number, copy.suffix, data, copy.sha256)
 
@@ -272,7 +276,8 @@ def _keep_traces(
     for document, copy in made.items():
         signed = handover.desk.copy(case.outcome(document))
         assert signed is not None
-        marks = fingerprints_of(signed.data, signed.suffix, handover.secret)
+        with ALONE:
+            marks = fingerprints_of(signed.data, signed.suffix, handover.secret)
         data = json.dumps({"bundle": name, "document": document, "marks": packed(marks).hex()})
         write_atomic(folder / f"{copy.copy_id}.json", data.encode("ascii"), mode=0o600)
 
