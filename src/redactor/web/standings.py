@@ -96,7 +96,7 @@ def stages_of(standing: Standing) -> tuple[Stage, ...]:
         one = standing.withdrawn
         stages.append(Stage("Called back", "void", (f"all copies, by {one.by}",), one.at))
     elif standing.state in ("recalled", "expired"):
-        stages.append(Stage(_STATES[standing.state][0].partition(":")[0], "void"))
+        stages.append(_ended(standing))
     return tuple(stages)
 
 
@@ -141,3 +141,10 @@ def _handed_out(standing: Standing, reached: int) -> Stage:
     if len(out) < len(standing.releases):
         lines.append(f"{len(standing.releases) - len(out)} destroyed, as confirmed")
     return Stage("Handed out", _phase(3, reached), tuple(lines), standing.releases[-1].at)
+
+
+def _ended(standing: Standing) -> Stage:
+    """The last step where what was handed out under the signature should be back."""
+    left = [release for release in standing.releases if release.status == standing.state]
+    lines = (f"{plural(len(left), 'release')} not confirmed as destroyed",)
+    return Stage(_STATES[standing.state][0].partition(":")[0], "void", lines)
