@@ -38,7 +38,7 @@ from redactor.vault.store import Vault, open_vault, sealed_path
 from redactor.verdict import Verdict
 
 PEOPLE: Final = frozenset({"PERSON"})
-_HELD: Final = 24
+_HELD: Final = 120
 """Documents that are kept read, the last used ones."""
 _AWAY: Final = (Status.QUARANTINED, Status.FAILED)
 

@@ -45,6 +45,7 @@ class Desks:
         self._engine, self._pause = engine, pause
         self._open: dict[str, Desk] = {}
         self._timers: dict[str, threading.Timer] = {}
+        self._warmed: set[str] = set()
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
 
@@ -64,7 +65,11 @@ class Desks:
             return desk
 
     def warm(self, batch: Batch) -> None:
-        """Have a worker ready, in the background."""
+        """Have a worker ready, in the background; once for each time that the desk is opened."""
+        with self._lock:
+            if batch.id in self._warmed:
+                return
+            self._warmed.add(batch.id)
         threading.Thread(
             target=self._warm, args=(batch,), name="redactor-warm", daemon=True
         ).start()
@@ -93,6 +98,7 @@ class Desks:
         """Close the desk of a batch, as a run is about to work on it."""
         with self._lock:
             desk = self._open.pop(batch.id, None)
+            self._warmed.discard(batch.id)
             if timer := self._timers.pop(batch.id, None):
                 timer.cancel()
         if desk is not None:

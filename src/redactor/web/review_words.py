@@ -24,7 +24,7 @@ _SAYS: Final[Mapping[str, str]] = MappingProxyType(
         "cues": "the words around it",
         "propagation": "found elsewhere in the case",
         "unknown-words": "a word that no dictionary has",
-        "roster": "listed in case.yaml",
+        "roster": "the list of people (case.yaml, or a reviewer)",
         "spacy": "the language model",
         RECOGNIZER: "a reviewer",
     }

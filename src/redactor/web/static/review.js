@@ -31,14 +31,17 @@ document.addEventListener("submit", async (event) => {
   button?.setAttribute("disabled", "");
   clearTimeout(quiet);
   say(redo ? "Doing the case again …" : "Keeping it …");
+  const long = redo && setTimeout(() => say("Doing the case again … scanned pages are read anew, which takes longer."), 5000);
   const fields = new URLSearchParams(new FormData(form));
   if (button?.name) fields.set(button.name, button.value);
   if (by) fields.set("by", by);
   const accepted = fields.get("do") === "accept" || fields.get("do") === "stays";
   try {
     const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Shown": "yes" } });
+    clearTimeout(long);
     await settle(answer, { accepted, item: form.closest("[data-item]")?.id, mark: fields.get("mark") });
   } catch {
+    clearTimeout(long);
     tell("This could not be sent. Is redactor still running? Nothing was changed; try again.", true);
   } finally {
     delete document.body.dataset.busy;
@@ -115,8 +118,11 @@ function point(mark) {
   const target = node(mark);
   if (!target) return;
   const box = target.getBoundingClientRect();
-  if (box.top < 130 || box.bottom > window.innerHeight - ($(".panel:not([hidden])") && window.innerWidth < 1088 ? window.innerHeight * 0.6 : 80)) {
-    target.scrollIntoView({ block: window.innerWidth < 1088 ? "start" : "center", behavior: "instant" });
+  const panel = $(".panel:not([hidden])");
+  const below = panel && getComputedStyle(panel).position === "fixed" ? panel.offsetHeight : 0;
+  const room = window.innerHeight - below;
+  if (box.top < 150 || box.bottom > room - 60) {
+    window.scrollBy({ top: box.top - Math.max(150, room * 0.4), behavior: "instant" });
   }
 }
 function step(by) {
