@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -37,6 +37,7 @@ from redactor.review.desk import CaseFile
 from redactor.review.entries import Entry
 from redactor.review.fingerprints import Fingerprints, packed, unpacked
 from redactor.review.handover import Handover, today
+from redactor.review.log_words import overrides_of, recipient_words
 from redactor.review.releases import Release, released_details, releases_of
 from redactor.review.stamp import notice_for, stamped
 from redactor.review.standing import Standing
@@ -216,7 +217,7 @@ def _facts(
     standing: Standing, case: CaseFile, wish: ReleaseWish, record: Record, name: str
 ) -> BundleFacts:
     prepared, signed = standing.prepared, standing.signed
-    overrides = signed.details.get("overrides", ()) if signed else ()
+    overrides = overrides_of(signed) if signed else ()
     role = f", {signed.text('role')}" if signed and signed.text("role") else ""
     return BundleFacts(
         bundle_id=name,
@@ -230,17 +231,11 @@ def _facts(
         reviewed_by=f"{signed.by}{role}" if signed else "",
         reviewed_on=date.fromisoformat(signed.day) if signed else None,
         self_reviewed=standing.self_reviewed,
-        overrides=tuple(_overrides(overrides)),
+        overrides=tuple(f"{item} {reason}" for item, reason in overrides),
         residual=_residual(case, wish.documents),
         lost_contact=wish.contact,
         service=wish.service,
     )
-
-
-def _overrides(found: object) -> Iterator[str]:
-    for each in found if isinstance(found, Sequence) and not isinstance(found, str) else ():
-        if isinstance(each, Mapping):
-            yield f"{each.get('item', '')}: {each.get('reason', '')}"
 
 
 def _residual(case: CaseFile, documents: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -290,7 +285,7 @@ def _known(handover: Handover, releases: Iterable[Release]) -> Iterator[TracedCo
                 each.bundle,
                 each.case,
                 document,
-                in_words(each.recipient),
+                recipient_words(each.recipient),
                 each.at[:10],
                 each.files.get(document, ""),
                 each.reviewed.get(document, ""),
@@ -304,8 +299,3 @@ def _marks(handover: Handover, identifier: str) -> Fingerprints:
         path = handover.desk.private / FOLDER / f"{identifier}.json"
         return unpacked(bytes.fromhex(json.loads(path.read_bytes())["marks"]))
     return frozenset()
-
-
-def in_words(recipient: Recipient) -> str:
-    """Name, role and employer of a recipient, as far as they are known."""
-    return ", ".join(part for part in (recipient.name, recipient.role, recipient.employer) if part)
