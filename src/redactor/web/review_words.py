@@ -26,6 +26,7 @@ _SAYS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-words": "a word that no dictionary has",
         "roster": "the list of people (case.yaml, or a reviewer)",
         "spacy": "the language model",
+        "passage-model": "the model of risk passages",
         RECOGNIZER: "a reviewer",
     }
 )
