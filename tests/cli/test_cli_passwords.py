@@ -16,8 +16,8 @@ from pypdf import PdfReader, PdfWriter
 from redactor.vault.keys import KeySource
 from redactor.vault.store import open_vault
 
-RIGHT, WRONG, ODD = "Zanzibar-9081", "Wrongwood-7734", "schlüssel€łódź"
-SECRETS = (RIGHT, "Zanzibar", "9081", WRONG, "Wrongwood", "7734", ODD, "schlüssel", "łódź")
+RIGHT, WRONG, ODD = "Zanzibar-90817263", "Wrongwood-77340915", "schlüssel€łódź"
+SECRETS = (RIGHT, "Zanzibar", "90817263", WRONG, "Wrongwood", "77340915", ODD, "schlüssel", "łódź")
 BOTH = f"passwords: [{WRONG}, {RIGHT}, '{ODD}']\n"
 PDF, TEXT = "case-0001/document-01", "case-0001/document-02"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from redactor.batch.clock import now
-from redactor.batch.engines import Engine, Processes
+from redactor.batch.engines import Engine
 from redactor.batch.intake import read_source
 from redactor.batch.journal import Journal
 from redactor.batch.recorded import Asked, asked_for, kept_skipped
@@ -32,6 +32,7 @@ from redactor.review.pairing import pair
 from redactor.review.readings import Readings
 from redactor.review.remarks import with_remark, with_remarks
 from redactor.review.shapes import Pair
+from redactor.review.tasks import Halt, Stoppable
 from redactor.vault.contents import Contents
 from redactor.vault.keys import KeySource
 from redactor.vault.store import Vault, open_vault, sealed_path
@@ -95,7 +96,9 @@ class Desk:
                 "Name the folder that redactor run wrote, and its private folder with --private.",
             )
         self._asked: Asked = asked_for(private)
-        self._engine = engine or Processes(self._asked.pipeline, 1)
+        self._halt = Halt()
+        self._warming = False
+        self._engine = engine or Stoppable(self._asked.pipeline, self._halt, 1)
         with self._journal() as journal:
             self._name = journal.id
         self.vault: Vault = open_vault(private, replace(key, away_from=(private, out)), self._name)
@@ -325,11 +328,17 @@ class Desk:
 
     def warm(self) -> None:
         """Have a worker ready, so that the first wish does not wait for it."""
-        with self._changing, suppress(RedactorError):
-            list(self._engine.run([Job("case-0000", ())]))
+        with self._changing, suppress(RedactorError, KeyboardInterrupt):
+            self._warming = True
+            try:
+                list(self._engine.run([Job("case-0000", ())]))
+            finally:
+                self._warming = False
 
     def close(self) -> None:
-        """Write what is still to be written, and end the worker."""
+        """Write what is still to be written, and end the worker; a wish that is being fulfilled is waited for."""
+        if self._warming:
+            self._halt.set()
         with suppress(RedactorError):
             self.report()
         self._engine.close()

@@ -17,12 +17,15 @@ from redactor.batch.recorded import asked_for
 from redactor.config.pipeline import Pipeline
 from redactor.errors import RedactorError
 from redactor.model import Outcome
+from redactor.review.casework import Casework
 from redactor.review.desk import CaseFile, Desk
 from redactor.review.queue import queue_of
 from redactor.review.workroom import Batch
 
 PAUSE: Final = 6.0
 """Seconds without a change after which the reports are written."""
+WAIT: Final = 2.0
+"""Seconds for which a page waits for documents to be read before it says that they are being read."""
 _PICTURES: Final = 64
 """Drawn pages that are kept, the last used ones: a few hundred kilobytes each."""
 
@@ -48,6 +51,24 @@ class Desks:
         self._warmed: set[str] = set()
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+        self._read: dict[tuple[str, str], threading.Thread] = {}
+
+    def left_to_read(self, batch: Batch, case: CaseFile) -> int:
+        """How many documents of a case must still be read before it is shown; it is done in the background.
+
+        A scan takes seconds a page. What cannot be read is not waited for twice.
+        """
+        desk, key = self.of(batch), (batch.id, version(case))
+        with self._lock:
+            thread = self._read.get(key)
+            if thread is None:
+                thread = threading.Thread(
+                    target=_read, args=(desk, case), name="redactor-read", daemon=True
+                )
+                self._read[key] = thread
+                thread.start()
+        thread.join(WAIT)
+        return max(desk.unread(case), 1) if thread.is_alive() else 0
 
     def of(self, batch: Batch) -> Desk:
         """The desk of a batch.
@@ -131,6 +152,13 @@ class Desks:
             while len(self._pictures) > _PICTURES:
                 self._pictures.popitem(last=False)
         return made
+
+
+def _read(desk: Desk, case: CaseFile) -> None:
+    """Read what a case's pages show."""
+    with suppress(RedactorError):
+        work = Casework(desk, case)
+        _ = work.pairs, work.people
 
 
 def to_decide(desk: Desk, case: str, outcomes: tuple[Outcome, ...]) -> int:

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from redactor.report import words
 
 Kind = Literal["info", "good", "warm", "hot"]
-NAV: Final = (("/", "Your batches"), ("/new", "Prepare a case file"))
+NAV: Final = (("/", "Your batches"), ("/new", "Prepare a case file"), ("/trace", "Trace a copy"))
 
 
 @dataclass(frozen=True, slots=True)

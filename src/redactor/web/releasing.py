@@ -24,7 +24,7 @@ from redactor.web import recalling
 from redactor.web.pages import see
 from redactor.web.signing_rooms import Room, fields_of, in_words, room_of, said
 from redactor.web.site import Site
-from redactor.web.standings import stages_of, state_words
+from redactor.web.standings import stages_of, standings, state_words
 
 _SHEET: Final = {
     # A sheet is a file of its own with its style inside, and shows it as the recipient's browser will; a
@@ -154,7 +154,21 @@ def _hand_out(room: Room, shown_once: dict[str, str]) -> Response:
     except RedactorError as error:
         return _page(room, [("password" if lock == "own" else "", said(error))])
     shown_once[made.bundle] = password
+    _clear(room)
     return see(f"{room.address}release/{made.bundle}/")
+
+
+def _clear(room: Room) -> None:
+    """Remove the dropped files, where that was wished, once every case of the batch was handed out."""
+    one, desk = room.batch, room.handover.desk
+    try:
+        said_before = one.remembered()
+        where = standings(desk, desk.outcomes())
+        if said_before.own and said_before.clear and all(each.releases for each in where.values()):
+            one.clear_inbox()
+            room.site.pages.flash("The dropped files were removed from the folder of this batch.")
+    except RedactorError as error:
+        room.site.pages.flash(f"The dropped files are still there: {said(error)}", "warm")
 
 
 def _sheet(room: Room) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from redactor.errors import RedactorError
 from redactor.model import Outcome, Status
 from redactor.review.desk import Desk
 from redactor.review.workroom import Batch
@@ -26,8 +27,9 @@ from redactor.web.review_case import (
     people_of,
 )
 from redactor.web.review_panel import choices_of
-from redactor.web.review_room import opened, shared
+from redactor.web.review_room import opened, reading, shared
 from redactor.web.site import Site
+from redactor.web.standings import StateWords, standings, state_words
 
 _SHOWS: Final = (
     ("all", "All"),
@@ -48,6 +50,7 @@ class Row:
     held: int
     changes: int
     to_decide: int
+    standing: StateWords | None = None
 
     def is_among(self, show: str) -> bool:
         """Whether a filter shows it."""
@@ -77,10 +80,10 @@ def routes(site: Site) -> list[BaseRoute]:
         return await run_in_threadpool(_cases, site, request, one)
 
     async def case(request: Request) -> Response:
-        return await run_in_threadpool(_case, site, request)
+        return await run_in_threadpool(lambda: reading(site, request) or _case(site, request))
 
     async def person(request: Request) -> Response:
-        return await run_in_threadpool(_person, site, request)
+        return await run_in_threadpool(lambda: reading(site, request) or _person(site, request))
 
     return [
         Route("/batch/{batch}/", batch),
@@ -105,7 +108,9 @@ def row_of(desk: Desk, case: str, outcomes: tuple[Outcome, ...]) -> Row:
 
 def _cases(site: Site, request: Request, one: Batch) -> Response:
     desk = site.desks.of(one)
-    rows = [row_of(desk, case, outcomes) for case, outcomes in desk.outcomes()]
+    cases = list(desk.outcomes())
+    where = _where(desk, cases)
+    rows = [replace(row_of(desk, *each), standing=where.get(each[0])) for each in cases]
     show, sort = request.query_params.get("show", "all"), request.query_params.get("sort", "case")
     shown = [row for row in rows if row.is_among(show)]
     if sort == "open":
@@ -116,6 +121,14 @@ def _cases(site: Site, request: Request, one: Batch) -> Response:
         sort=sort, shows=[(key, text, sum(row.is_among(key) for row in rows)) for key, text in _SHOWS],
         sorts=_SORTS, pipeline=desk.asked.pipeline.name, reviewers=desk.reviewers,
     )  # fmt: skip
+
+
+def _where(desk: Desk, cases: list[tuple[str, tuple[Outcome, ...]]]) -> dict[str, StateWords]:
+    """Where each case stands; nothing where the log cannot be read, which its own page says."""
+    try:
+        return {case: state_words(each) for case, each in standings(desk, cases).items()}
+    except RedactorError:
+        return {}
 
 
 def _case(site: Site, request: Request) -> Response:

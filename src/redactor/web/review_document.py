@@ -23,7 +23,7 @@ from redactor.review.workroom import Batch
 from redactor.web.pages import environment, see
 from redactor.web.review_acts import MOST_FIELDS
 from redactor.web.review_panel import Panel, panel_of
-from redactor.web.review_room import opened, shared
+from redactor.web.review_room import opened, reading, shared
 from redactor.web.review_sheets import Look, in_order, lines_of
 from redactor.web.review_words import place_words
 from redactor.web.site import Site
@@ -37,7 +37,7 @@ def routes(site: Site) -> list[BaseRoute]:
     """Of a document."""
 
     async def document(request: Request) -> Response:
-        return await run_in_threadpool(_document, site, request)
+        return await run_in_threadpool(lambda: reading(site, request) or _document(site, request))
 
     async def mark(request: Request) -> Response:
         return await run_in_threadpool(_mark, site, request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 
 from redactor.errors import RedactorError
 from redactor.review.casework import Casework
@@ -31,6 +32,21 @@ def opened(site: Site, request: Request) -> tuple[Batch, Casework]:
     if case not in desk.cases():
         raise HTTPException(404)
     return one, Casework(desk, desk.case(case))
+
+
+def reading(site: Site, request: Request) -> Response | None:
+    """The page that is shown while the documents of a case are read; ``None`` when they are.
+
+    Raises:
+        HTTPException: there is no such case (404).
+        RedactorError: it cannot be opened.
+    """
+    one, work = opened(site, request)
+    left = site.desks.left_to_read(one, work.case)
+    if not left:
+        return None
+    every = len(work.case.outcomes)
+    return site.pages.page(request, "reading.html.j2", left=min(left, every), all=every)
 
 
 def shared(site: Site, one: Batch, work: Casework) -> dict[str, object]:

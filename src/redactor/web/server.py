@@ -76,7 +76,7 @@ def application(
         close: ends the program.
         hooks: who does the work.
     """
-    nav = NAV if workroom.home else NAV[:1]
+    nav = NAV if workroom.home else (NAV[0], NAV[2])
     site = Site(workroom, hooks or Hooks(), Pages(nav), close)
 
     async def closing(request: Request) -> Response:

@@ -19,6 +19,7 @@ from redactor.review.standing import Standing
 from redactor.review.steps import sign_remarks
 from redactor.web.desks import version
 from redactor.web.pages import see
+from redactor.web.review_room import reading
 from redactor.web.signing_items import rows_of
 from redactor.web.signing_rooms import Room, fields_of, in_words, room_of, said
 from redactor.web.site import Site
@@ -31,7 +32,9 @@ def routes(site: Site) -> list[BaseRoute]:
     """Of the page, and of its two forms."""
 
     async def show(request: Request) -> Response:
-        return await run_in_threadpool(lambda: _page(room_of(site, request)))
+        return await run_in_threadpool(
+            lambda: reading(site, request) or _page(room_of(site, request))
+        )
 
     async def prepare(request: Request) -> Response:
         fields = await fields_of(request)
