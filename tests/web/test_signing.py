@@ -71,7 +71,9 @@ def test_nothing_is_signed_with_open_items(page: Page) -> None:
 
 def test_a_short_reason_is_none(page: Page) -> None:
     page.prepare()
-    assert "Give a reason of at least 10 characters" in page.sign(status=422, **{"why-output-read": "no"})
+    assert "Give a reason of at least 10 characters" in page.sign(
+        status=422, **{"why-output-read": "no"}
+    )
 
 
 def test_ones_own_review_is_known_and_marked(page: Page) -> None:
