@@ -13,7 +13,7 @@ from redactor.identity.claims import NOBODY, Alias, Claim
 from redactor.identity.grammar import evidence
 from redactor.identity.layout import form_aliases, layout
 from redactor.identity.lexer import Reading, Token, read, spoken_gender
-from redactor.identity.mention import LEARNED, Mention, Word, mention_of
+from redactor.identity.mention import LEARNED, Mention, Word, glued, mention_of
 from redactor.identity.people import Person
 from redactor.model import Case, Finding
 from redactor.relations import Role, lexicon
@@ -114,9 +114,40 @@ def look(case: Case, findings: Sequence[Finding], surfaces: Sequence[str]) -> Sc
             claims.setdefault(n, []).append(
                 Claim(n, role.key, role.kind, NOBODY, 3.5, "in the name")
             )
+    _nurses(claims, readings, spoken, surfaces)
     return Scene(
         tuple(readings), tuple(spoken), {n: tuple(c) for n, c in claims.items()}, tuple(aliases)
     )
+
+
+def _nurses(
+    claims: dict[int, list[Claim]],
+    readings: Sequence[Reading],
+    spoken: Sequence[Spoken],
+    surfaces: Sequence[str],
+) -> None:
+    """*Sister V Lumb* is a nurse, and so is *Sister Lumb* then: nobody writes of a sister by initial and surname."""
+    titled = [
+        one
+        for one in spoken
+        if surfaces[one.finding].startswith("Sister ") or _is_after_sister(readings, one)
+    ]
+    bare = [one for one in titled if all(len(glued(word)) == 1 for word in one.name.words[:-1])]
+    surnames = {one.name.words[-1] for one in bare if len(one.name.words) > 1}
+    for one in bare:
+        if one.name.words and one.name.words[-1] in surnames:
+            own = claims.get(one.number, [])
+            if any(c.key == "sister" and c.owner.kind == "none" for c in own):
+                left = [c for c in own if c.key != "sister"]
+                claims[one.number] = [
+                    *left,
+                    Claim(one.number, "nurse", "job", NOBODY, 3.0, "title"),
+                ]
+
+
+def _is_after_sister(readings: Sequence[Reading], one: Spoken) -> bool:
+    before = readings[one.document].tokens[one.token - 1] if one.token else None
+    return before is not None and before.text == "sister" and before.capital
 
 
 _ELDERS = frozenset(
