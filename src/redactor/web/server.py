@@ -30,6 +30,7 @@ from redactor.web import (
     progress,
     releasing,
     review,
+    sealed,
     signing,
     tracing,
 )
@@ -47,6 +48,7 @@ _PAGES: Final[tuple[Callable[[Site], list[BaseRoute]], ...]] = (
     releasing.routes,
     disclosures.routes,
     tracing.routes,
+    sealed.routes,
 )
 """Each module of pages gives its routes; a further one is one line here."""
 _LIMITS: Final = {"/new": prepare.MOST, "/trace": tracing.MOST}
