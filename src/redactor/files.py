@@ -52,6 +52,24 @@ def writing(target: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
         raise
 
 
+def append_behind(target: Path, line: bytes, whole: int) -> None:
+    """Write a line behind the first ``whole`` bytes of a file, in place of one that was never finished.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    new = not target.exists()
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(target, flags, 0o600), "wb") as file:
+        file.truncate(whole)
+        file.seek(whole)
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    if new:
+        sync_folder(target.parent)
+
+
 def remove_quietly(path: Path) -> None:
     """Remove a file if that is possible; nothing depends on it."""
     try:

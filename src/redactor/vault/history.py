@@ -10,14 +10,13 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from redactor.files import cannot_write, sync_folder
+from redactor.files import append_behind, cannot_write
 from redactor.vault import problems
 
 NAME: Final = "vault-log.jsonl"
@@ -57,7 +56,7 @@ def note(private: Path, action: str, **fields: str | int) -> None:
     }  # fmt: skip
     line = json.dumps({**entry, "hash": _hash(entry)}, sort_keys=True).encode() + b"\n"
     try:
-        _append(path, line, len(data) - torn)
+        append_behind(path, line, len(data) - torn)
     except OSError as error:
         raise cannot_write(error) from None
 
@@ -83,20 +82,6 @@ def _read(path: Path) -> bytes:
         return b""
     except OSError as error:
         raise problems.unreadable(error) from None
-
-
-def _append(path: Path, line: bytes, whole: int) -> None:
-    """Add a line behind the ``whole`` bytes of finished lines: a torn one never counted."""
-    new = not path.exists()
-    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-        file.truncate(whole)
-        file.seek(whole)
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
-    if new:
-        sync_folder(path.parent)
 
 
 def _chain(data: bytes) -> Chain:
