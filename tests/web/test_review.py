@@ -19,7 +19,8 @@ from redactor.batch.session import JOURNAL
 from redactor.config.pipeline import Pipeline
 from redactor.detect.verdicts import VerdictDetector
 from redactor.report.words import role_in_words
-from redactor.review.actions import ReviewError
+from redactor.review.actions import Given, ReviewError
+from redactor.review.desk import CaseFile, Desk, Wish
 from redactor.review.workroom import Workroom
 from redactor.vault.keys import KeySource
 from redactor.web.desks import Desks
@@ -273,10 +274,15 @@ def test_opened_pages_are_remembered_for_this_copy_only(review: Review) -> None:
     assert "0 of 1 page read" in review.get(FIRST)
 
 
-def test_nobody_decides_without_a_name(review: Review) -> None:
+def test_who_gives_no_name_decides_all_the_same_and_is_told_so(review: Review) -> None:
     review.site.desks.reviewer = ""
     fields = review.mark("Marjolein")
-    assert review.done(**fields, do="accept").startswith("hot: Your name is missing.")
+    assert review.done(**fields, do="accept").startswith("good: Agreed. No name stands beside it")
+    said = review.done(**fields, do="label", what="as-it-is", role="client's aunt")
+    assert "[Client's aunt]" in said
+    assert "No name stands beside it" in said
+    assert "nobody named" in review.get(CASE).partition('id="decisions"')[2]
+    fields = review.mark("Marjolein")
     assert review.done(**fields, do="accept", by="  A.  Nother ") == "good: Agreed."
     assert review.site.desks.reviewer == "A. Nother"
 
@@ -343,3 +349,21 @@ def test_names_that_share_a_word_are_restored_together() -> None:
     assert together("Dr Moynihan", forms) == ("Dr Moynihan", "Dr Sonia Moynihan", "Sonia")
     assert together("son", forms) == ("son",)
     assert together("AIB", ()) == ("AIB",)
+
+
+def test_of_two_tabs_that_decide_at_once_the_second_is_told_to_look_again(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aunt = {**review.mark("Marjolein"), "do": "label", "what": "as-it-is", "role": "client's aunt"}
+    gp = {**review.mark("Dr Farrow", "document-02"), "do": "restore", "scope": "case"}
+    real, meanwhile = Desk.decide, [aunt]
+
+    def late(self: Desk, case: str, wish: Wish, given: Given) -> CaseFile:
+        while meanwhile:
+            review.done(**meanwhile.pop())
+        return real(self, case, wish, given)
+
+    monkeypatch.setattr(Desk, "decide", late)
+    assert review.done(**gp).startswith("hot: The case was done again since you opened this page.")
+    assert "[Client's aunt]" in review.copy(1)
+    assert "Farrow" not in review.copy(2)

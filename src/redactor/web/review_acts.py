@@ -15,17 +15,18 @@ from starlette.routing import BaseRoute, Route
 from redactor.errors import RedactorError
 from redactor.model import Outcome
 from redactor.report.words import plural
-from redactor.review.actions import ReviewError
+from redactor.review.actions import Said
 from redactor.review.casework import Casework
 from redactor.review.desk import given_now
 from redactor.review.entries import tidy
 from redactor.review.workroom import Batch
+from redactor.verdict import Verdict
 from redactor.web.pages import see
-from redactor.web.review_form import Form
+from redactor.web.review_form import Form, stale
 from redactor.web.review_room import opened
 from redactor.web.review_words import told
 from redactor.web.site import Site
-from redactor.web.wishes import remark_keys, wish_of
+from redactor.web.wishes import Wish, remark_keys, wish_of
 
 MOST_FIELDS: Final = 5000
 _NAME: Final = 80
@@ -40,6 +41,7 @@ _REMARKS: Final[Mapping[str, str]] = {
     "reopen": "Open again.",
 }
 """What is said after a remark was kept."""
+_NOBODY: Final = " No name stands beside it: type yours at the top of the page."
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -72,11 +74,10 @@ def _act(site: Site, request: Request, form: Form) -> Response:
     one, work = opened(site, request)
     mark = form.one("mark")
     try:
-        by = reviewer(site, form)
-        do = form.one("do")
+        by, do = reviewer(site, form), form.one("do")
         if do in _REMARKS or do == "note":
             _remark(work, form, do, by)
-            site.pages.flash(_REMARKS.get(do) or "The note is kept.")
+            site.pages.flash((_REMARKS.get(do) or "The note is kept.") + ("" if by else _NOBODY))
         else:
             mark = _decide(site, one, work, form, by)
     except RedactorError as error:
@@ -88,15 +89,9 @@ def _act(site: Site, request: Request, form: Form) -> Response:
 
 
 def reviewer(site: Site, form: Form) -> str:
-    """Who decides; a name that comes with the form is remembered for the time of the program.
-
-    Raises:
-        ReviewError: nobody has said so yet.
-    """
+    """Who decides, ``""`` where nobody has said so; a name of the form is remembered for the time of the program."""
     if given := tidy(form.one("by"))[:_NAME]:
         site.desks.reviewer = given
-    if not site.desks.reviewer:
-        raise ReviewError("Your name is missing.", "Type it: it stands beside what you decide.")
     return site.desks.reviewer
 
 
@@ -111,7 +106,7 @@ def _remark(work: Casework, form: Form, do: str, by: str) -> None:
 def _decide(site: Site, one: Batch, work: Casework, form: Form, by: str) -> str:
     """Do the case again with what the form wishes; the mark that stands at the same place then."""
     given = given_now(by, tidy(form.one("note")))
-    after = work.desk.decide(work.case.id, wish_of(work, form), given)
+    after = work.desk.decide(work.case.id, _now(work, wish_of(work, form)), given)
     if after is None or after.contents.verdicts == work.case.contents.verdicts:
         site.pages.flash("This was decided already. Nothing has changed.", "info")
         return form.one("mark")
@@ -119,8 +114,20 @@ def _decide(site: Site, one: Batch, work: Casework, form: Form, by: str) -> str:
     fresh = Casework(work.desk, after)
     left = sum(not item.done for item in fresh.queue)
     more = f" {plural(left, 'place')} left to decide." if left else ""
-    site.pages.flash(f"{told(work.case.outcomes, after.outcomes)}{more}")
+    unnamed = "" if by else _NOBODY
+    site.pages.flash(f"{told(work.case.outcomes, after.outcomes)}{more}{unnamed}")
     return _moved(work, form, after.outcomes)
+
+
+def _now(work: Casework, wish: Wish) -> Wish:
+    """The wish, unless something was decided in another tab since its page was read."""
+
+    def checked(said: Said) -> tuple[Verdict, ...]:
+        if said.verdicts != work.case.contents.verdicts:
+            raise stale()
+        return wish(said)
+
+    return checked
 
 
 def _moved(work: Casework, form: Form, after: tuple[Outcome, ...]) -> str:

@@ -49,14 +49,19 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-// The name that stands beside a decision is asked for once: "" where it is known, null where nobody says it.
+// The name that stands beside a decision is asked for once: "" where it is known or not to be said, null for no decision.
+let unnamed = false;
+function chosen(answer) {
+  unnamed = answer === "nobody";
+  return unnamed ? "" : (answer && $("#name-by").value.trim()) || null;
+}
 function reviewer() {
   const asking = $("dialog#name");
   if (!asking) return "";
   const typed = $("#who-by")?.value.trim();
-  if (typed) return typed;
+  if (typed || unnamed) return typed || "";
   return new Promise((resolve) => {
-    asking.addEventListener("close", () => resolve(asking.returnValue ? $("#name-by").value.trim() || null : null), { once: true });
+    asking.addEventListener("close", () => resolve(chosen(asking.returnValue)), { once: true });
     asking.returnValue = "";
     asking.showModal();
   });
