@@ -19,7 +19,7 @@ import pytest
 from conftest import Cli, Light
 from helpers_batch import FOLDER, NOTE, OTHER, ROOT, WORDS, Place, Words, cases, holds, tree
 
-from redactor.batch.lock import locked
+from redactor.lock import locked
 from redactor.model import Case
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -10,7 +10,7 @@ import pytest
 from conftest import Cli, Light
 from helpers_batch import NOTE, WORDS, Place, cases, holds, tree
 
-from redactor.batch.lock import locked
+from redactor.lock import locked
 from redactor.vault.keys import KEY_FILE, KEY_FOLDER, PASSPHRASE
 
 

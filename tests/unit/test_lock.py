@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from redactor.batch.lock import locked
 from redactor.errors import BatchError
+from redactor.lock import locked
 
 
 def test_only_one_holds_it(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from helpers_batch import FOLDER, NOTE, OTHER, WORDS, Place, cases, holds, tree
 
 from redactor.batch.health import NAME, Facts, Health
 from redactor.batch.journal import Journal
-from redactor.batch.lock import locked
 from redactor.batch.state import State
+from redactor.lock import locked
 
 
 @pytest.fixture

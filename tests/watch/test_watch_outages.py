@@ -19,12 +19,12 @@ from helpers_watch import health, until, watching
 from redactor.batch import watching as module
 from redactor.batch.engines import Serial
 from redactor.batch.health import NAME, Health
-from redactor.batch.lock import locked
 from redactor.batch.settings import Settings
 from redactor.batch.watching import Rhythm, Watcher
 from redactor.config.pipeline import Pipeline, load
 from redactor.errors import BatchError, UsageError
 from redactor.files import cannot_write
+from redactor.lock import locked
 from redactor.model import Case
 
 

@@ -79,9 +79,7 @@ class Keeper:
         Raises:
             VaultError, BatchError: it cannot be sealed.
         """
-        vault = self._needed()
-        contents = vault.contents(case).decided(verdicts)
-        vault.write(sealed_path(vault.private, case), case, contents)
+        self._needed().change(case, lambda contents: contents.decided(verdicts))
 
     def _needed(self) -> Vault:
         if self._vault is None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 from redactor.batch.intake import read_source
-from redactor.batch.lock import locked
 from redactor.batch.sources import load_sources
 from redactor.detect.names import is_ambiguous
 from redactor.errors import BatchError, DocumentError, UsageError
@@ -23,6 +22,7 @@ from redactor.files import write_atomic
 from redactor.folding import fold
 from redactor.formats.registry import format_for
 from redactor.formats.text import decode
+from redactor.lock import locked
 from redactor.log import event
 from redactor.model import Document, Handling, Replacement, Source
 from redactor.vault import history

@@ -22,7 +22,6 @@ from redactor.batch.journal import Journal
 from redactor.batch.keep import Keeper
 from redactor.batch.lease import Lease, held
 from redactor.batch.lease_file import PREFIX
-from redactor.batch.lock import locked
 from redactor.batch.plan import (
     Plan,
     done_fingerprint,
@@ -44,6 +43,7 @@ from redactor.batch.work import Done, Job
 from redactor.config.release import release_hash_part
 from redactor.errors import BatchError, VaultError
 from redactor.files import cannot_write
+from redactor.lock import locked
 from redactor.model import Outcome
 from redactor.report.build import RunInfo
 from redactor.verdict import Verdict

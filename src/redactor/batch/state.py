@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from redactor.batch.clock import stamp
 from redactor.batch.health import NAME, Facts
-from redactor.batch.lock import is_free
 from redactor.batch.session import JOURNAL, LOCK
 from redactor.errors import BatchError
+from redactor.lock import is_free
 from redactor.model import Status
 
 _LATE: Final = 3

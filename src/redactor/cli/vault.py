@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from redactor.batch.journal import Journal
-from redactor.batch.lock import locked
 from redactor.cli import options
 from redactor.cli.show import print_json, print_table
 from redactor.errors import UsageError
+from redactor.lock import locked
 from redactor.log import event
 from redactor.vault import certificate, history
 from redactor.vault.destroy import destroy as destroy_vault

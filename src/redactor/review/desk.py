@@ -19,7 +19,7 @@ from redactor.batch.engines import Engine
 from redactor.batch.intake import read_source
 from redactor.batch.journal import Journal
 from redactor.batch.recorded import Asked, asked_for, kept_skipped
-from redactor.batch.session import JOURNAL, opened
+from redactor.batch.session import JOURNAL, Session, opened
 from redactor.batch.settings import Settings
 from redactor.batch.sources import load_sources
 from redactor.batch.work import Job, read_roster
@@ -35,7 +35,7 @@ from redactor.review.shapes import Pair
 from redactor.review.tasks import Halt, Stoppable
 from redactor.vault.contents import Contents
 from redactor.vault.keys import KeySource
-from redactor.vault.store import Vault, open_vault, sealed_path
+from redactor.vault.store import Vault, open_vault
 from redactor.verdict import Verdict
 
 PEOPLE: Final = frozenset({"PERSON"})
@@ -271,11 +271,13 @@ class Desk:
             BatchError, VaultError: nothing can be done now, as another run is at work, say.
         """
         with self._changing:
-            before = self.case(case)
-            verdicts = wish(Said(before.contents.verdicts, given))
-            if verdicts == before.contents.verdicts:
-                return before
-            self._redo(case, verdicts, lambda after: _accept(before.outcomes, after))
+            # Nobody else can decide between reading and sealing.
+            with opened(self._settings()) as session:
+                before = self.case(case)
+                verdicts = wish(Said(before.contents.verdicts, given))
+                if verdicts == before.contents.verdicts:
+                    return before
+                self._redo(session, case, verdicts, lambda after: _accept(before.outcomes, after))
             return self.case(case)
 
     def again(self, case: str) -> CaseFile:
@@ -285,7 +287,9 @@ class Desk:
             BatchError, VaultError: see :meth:`decide`.
         """
         with self._changing:
-            self._redo(case, self.case(case).contents.verdicts, lambda after: None)
+            with opened(self._settings()) as session:
+                verdicts = self.case(case).contents.verdicts
+                self._redo(session, case, verdicts, lambda after: None)
             return self.case(case)
 
     def remark(
@@ -298,15 +302,14 @@ class Desk:
             marks: kind and key of each (:mod:`redactor.review.remarks`).
             value: who, or the note.
         """
-        with self._changing:
-            contents = self.vault.contents(case)
+
+        def remarked(contents: Contents) -> Contents:
             remarks = dict(contents.remarks)
             for kind, key in marks:
                 remarks = with_remark(remarks, kind, key, value)
-            if remarks != dict(contents.remarks):
-                path = sealed_path(self.private, case)
-                self.vault.write(path, case, replace(contents, remarks=remarks))
-            return remarks
+            return replace(contents, remarks=remarks)
+
+        return self.vault.change(case, remarked).remarks
 
     def released_as(self, release: Release) -> None:
         """Say what the copies are for from now on; the cases must then be done again."""
@@ -344,10 +347,13 @@ class Desk:
         self._engine.close()
 
     def _redo(
-        self, case: str, verdicts: Sequence[Verdict], accept: Callable[[Sequence[Outcome]], None]
+        self,
+        session: Session,
+        case: str,
+        verdicts: Sequence[Verdict],
+        accept: Callable[[Sequence[Outcome]], None],
     ) -> None:
-        with opened(self._settings()) as session:
-            session.redo(self._engine, self._job(case), verdicts, accept)
+        session.redo(self._engine, self._job(case), verdicts, accept)
         self._stale.add(case)
 
     def _settings(self) -> Settings:

@@ -31,7 +31,7 @@ from redactor.review.standing import Standing, standing_of
 from redactor.review.steps import why_not_prepare, why_not_release, why_not_sign
 from redactor.vault.container import KEY_BYTES, subkey
 from redactor.vault.contents import Contents, LabelSet
-from redactor.vault.store import KEYS, sealed_path
+from redactor.vault.store import KEYS
 
 LEDGER: Final = "ledger.jsonl"
 _LEDGER: Final = "ledger"
@@ -55,11 +55,10 @@ class Handover:
             VaultError, BatchError: they cannot be read, or be sealed the first time.
         """
         vault = self.desk.vault
-        contents = vault.contents(KEYS)
-        if _LEDGER not in contents.sets:
-            contents = Contents({_LEDGER: LabelSet(secret=os.urandom(KEY_BYTES))})
-            vault.write(sealed_path(vault.private, KEYS), KEYS, contents)
-        return contents.sets[_LEDGER].secret
+        sets = vault.contents(KEYS).sets
+        if _LEDGER not in sets:
+            sets = vault.change(KEYS, _with_secret).sets
+        return sets[_LEDGER].secret
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -223,6 +222,12 @@ class Handover:
 def today() -> date:
     """The local day."""
     return datetime.now(UTC).astimezone().date()
+
+
+def _with_secret(contents: Contents) -> Contents:
+    """With a secret for the log; the one that somebody else made first stays."""
+    fresh = {_LEDGER: LabelSet(secret=os.urandom(KEY_BYTES))}
+    return replace(contents, sets={**fresh, **contents.sets})
 
 
 def _needs(by: str, reason: str, words: str = "Say why.") -> tuple[str, ...]:

@@ -28,9 +28,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from redactor.batch.lock import locked
 from redactor.errors import BatchError, RedactorError
-from redactor.files import cannot_write, sync_folder, write_atomic
+from redactor.files import append_behind, cannot_write, write_atomic
+from redactor.lock import locked
 from redactor.review.chain import Chain, Seen, head_line, head_of, look
 from redactor.review.entries import Entry, Event, Value, digest, parsed, written
 from redactor.vault.history import now
@@ -149,16 +149,7 @@ def _bytes(path: Path) -> bytes | None:
 def _add(path: Path, line: bytes, whole: int) -> None:
     """Write a line behind the ``whole`` bytes of finished ones, in place of one that was never finished."""
     try:
-        new = not path.exists()
-        flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.truncate(whole)
-            file.seek(whole)
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        if new:
-            sync_folder(path.parent)
+        append_behind(path, line, whole)
     except OSError as error:
         raise cannot_write(error) from None
 

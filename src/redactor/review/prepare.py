@@ -12,7 +12,6 @@ from typing import Final, Literal
 
 from redactor.batch.engines import Engine
 from redactor.batch.journal import Journal
-from redactor.batch.lock import locked
 from redactor.batch.plan import Plan, make_plan
 from redactor.batch.retry import with_second_tries
 from redactor.batch.run import run
@@ -21,6 +20,7 @@ from redactor.batch.session import JOURNAL, LOCK
 from redactor.batch.settings import RunResult, Step
 from redactor.config.pipeline import Pipeline, load
 from redactor.errors import UsageError
+from redactor.lock import locked
 from redactor.review.people import CaseFound, PersonFound, PersonSaid, found_in, write_people
 from redactor.review.tasks import EngineFor, Halt, Meter, Stoppable, Task, places_of
 from redactor.review.workroom import Batch

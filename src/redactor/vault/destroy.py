@@ -9,12 +9,13 @@ from pathlib import Path
 from redactor import __version__
 from redactor.errors import VaultError
 from redactor.files import cannot_write
+from redactor.lock import locked
 from redactor.vault import certificate, problems
 from redactor.vault.certificate import Certificate
 from redactor.vault.container import Header
 from redactor.vault.history import now
 from redactor.vault.keys import KeySource, fresh, shred
-from redactor.vault.store import FOLDER, header_at, sealed_cases
+from redactor.vault.store import FOLDER, LOCK, header_at, sealed_cases
 
 _TELLING = ("sources.json", "settings.json", "quarantine", "withdrawn")
 """What else a private folder may hold that names people."""
@@ -35,12 +36,26 @@ def destroy(
         VaultError: there is no vault, or it was destroyed already.
         BatchError: something cannot be removed; type the command again to go on.
     """
-    before = certificate.read(private)
-    cases = sealed_cases(private)
+    _check(private)
+    with locked(private / LOCK, wait=True):
+        return _destroyed(private, source, name, named_key)
+
+
+def _check(private: Path) -> None:
+    """Refuse where there is nothing, before anything is written.
+
+    Raises:
+        VaultError: there is no vault, or it was destroyed already.
+    """
+    before, cases = certificate.read(private), sealed_cases(private)
     if before is not None and before.state == "done" and not cases:
         raise problems.destroyed()
     if not cases and before is None and not (private / certificate.NAME).exists():
         raise problems.no_vault()
+
+
+def _destroyed(private: Path, source: KeySource, name: str, named_key: bool) -> Certificate:
+    before, cases = certificate.read(private), sealed_cases(private)
     begun = before if before and before.state == "begun" else _begin(private, cases, name)
     files = _key_files(begun, source, named_key)
     begun = replace(begun, key=_fate(begun, files, source, named_key))

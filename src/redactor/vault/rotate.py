@@ -12,9 +12,11 @@ from pathlib import Path
 
 from redactor.errors import UsageError
 from redactor.files import cannot_write, sync_folder
+from redactor.lock import locked
 from redactor.vault.keys import Key, KeySource, fresh, shred
 from redactor.vault.store import (
     FOLDER,
+    LOCK,
     NEXT,
     READY,
     Vault,
@@ -47,6 +49,11 @@ def rotate(private: Path, source: KeySource, target: KeySource) -> Rotated:
         VaultError: a file cannot be opened; nothing is then changed.
         BatchError: something cannot be written.
     """
+    with locked(private / LOCK, wait=True):
+        return _rotated(private, source, target)
+
+
+def _rotated(private: Path, source: KeySource, target: KeySource) -> Rotated:
     settle(private, source)
     vault = open_vault(private, source)
     cases = sealed_cases(private)

@@ -6,15 +6,18 @@ not count yet, and ``vault/ready`` files that count instead of those beside it (
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from redactor.errors import VaultError
 from redactor.files import cannot_write, sync_folder, write_atomic
+from redactor.lock import locked
 from redactor.model import Known, Recipient
 from redactor.vault import certificate, problems
 from redactor.vault.container import Header, header_of, seal, subkey, unseal
@@ -24,6 +27,8 @@ from redactor.vault.sealed import Sealed, label_set
 from redactor.verdict import Verdict
 
 FOLDER: Final = "vault"
+LOCK: Final = "vault.lock"
+"""Held by whoever reads sealed files to write them anew: a review writes while a run does."""
 KEYS: Final = "case-0000"
 """No case has this number: its sealed file holds keys that are for all cases."""
 NEXT: Final = "next"
@@ -118,10 +123,39 @@ class Vault:
             VaultError: the file of the case cannot be opened.
             BatchError: it cannot be written; the earlier one is then untouched.
         """
-        contents = self.contents(case)
-        before = self.labels_of(case, contents)
-        labels = LabelSet(before.known(key), before.secret(key)).renewed(sealed.entries)
-        self.write(sealed_path(self.private, case), case, contents.added(key, labels, records))
+
+        def added(contents: Contents) -> Contents:
+            before = self.labels_of(case, contents)
+            labels = LabelSet(before.known(key), before.secret(key)).renewed(sealed.entries)
+            return contents.added(key, labels, records)
+
+        self.change(case, added)
+
+    def change(self, case: str, made: Callable[[Contents], Contents]) -> Contents:
+        """Seal what ``made`` makes of what is sealed of a case; nobody else changes it meanwhile.
+
+        Raises:
+            VaultError: the file of the case cannot be opened, or the vault was destroyed or has another key now.
+            BatchError: it cannot be written; the earlier one is then untouched.
+        """
+        _private_folder(self.private / FOLDER)
+        with locked(self.private / LOCK, wait=True):
+            before = self.contents(case)
+            after = made(before)
+            if after != before:
+                path = sealed_path(self.private, case)
+                if not path.exists():
+                    self._check_current(case)
+                self.write(path, case, after)
+            return after
+
+    def _check_current(self, case: str) -> None:
+        """Refuse a first file of a case under a key that opens no other file any more."""
+        if gone := certificate.problem(self.private):
+            raise gone
+        other = next(_any_case(self.private), None)
+        if other is not None and header_at(self.private, other).key != self.key.id:
+            raise problems.wrong_key(case)
 
     def write(self, path: Path, case: str, contents: Contents) -> None:
         """Seal ``contents`` into a file, having made sure that it opens again.
@@ -186,6 +220,15 @@ def sealed_cases(private: Path) -> list[str]:
     except OSError as error:
         raise problems.unreadable(error) from None
     return sorted(name for name in names if _CASE.fullmatch(name))
+
+
+def _any_case(private: Path) -> Iterator[str]:
+    """Cases that have a sealed file, in no order: one is enough, and there may be thousands."""
+    with suppress(FileNotFoundError), os.scandir(private / FOLDER) as entries:
+        for entry in entries:
+            case = entry.name.removesuffix(_SUFFIX)
+            if case != entry.name and _CASE.fullmatch(case):
+                yield case
 
 
 def sealed_path(private: Path, case: str) -> Path:

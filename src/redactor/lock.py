@@ -1,4 +1,4 @@
-"""One run at a time over one private folder: a lock that dies with its process."""
+"""One at a time over one private folder, its vault or its log: a lock that dies with its process."""
 
 from __future__ import annotations
 
