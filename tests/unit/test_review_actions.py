@@ -66,6 +66,31 @@ def test_one_person_has_the_names_of_both_and_the_first_role() -> None:
     assert made.id == "verdict-2"
 
 
+@pytest.mark.parametrize("chosen", ["one", "other"])
+def test_one_person_keeps_the_label_that_a_reviewer_gave_to_either(chosen: str) -> None:
+    listed = Said(()).named(("Jo Berg",), "client.sister", "her sister")
+    one = person(mention("Sam"))
+    other = person(mention("Jo Berg"), role="client.sister", verdict="verdict-1")
+    pair = (one, other) if chosen == "one" else (other, one)
+    (made,) = Said(listed).same(*pair)
+    assert (made.wording, made.role) == ("[her sister]", "client.sister")
+
+
+def test_of_two_labels_of_a_reviewer_that_of_the_first_counts() -> None:
+    listed = Said(()).named(("Jo Berg",), "client.sister", "her sister")
+    listed = Said(listed).named(("Sam",), "client.friend", "a friend")
+    one = person(mention("Sam"), verdict="verdict-2")
+    (made,) = Said(listed).same(one, person(mention("Jo Berg"), verdict="verdict-1"))
+    assert made.wording == "[a friend]"
+
+
+def test_of_two_people_the_first_keeps_the_label_that_a_reviewer_gave() -> None:
+    listed = Said(()).named(("Sam",), "client.friend", "a friend")
+    who = person(mention("Sam", 0, "c0"), mention("Sam", 1, "c2"), verdict="verdict-1")
+    first, second, *_ = Said(listed).apart(who, [f"{DOCUMENT} c2"], "client.aunt", {DOCUMENT: NOTE})
+    assert (first.wording, second.wording) == ("[a friend]", "")
+
+
 def test_two_people_share_the_mentions_and_the_name_counts_for_neither() -> None:
     who = person(mention("Sam", 0, "c0"), mention("Sam", 1, "c2"), mention("Sam", 2, "c3"))
     made = Said(()).apart(who, [f"{DOCUMENT} c2"], "client.neighbour", {DOCUMENT: NOTE})

@@ -211,6 +211,11 @@ def test_a_person_is_given_a_role_and_a_label(review: Review) -> None:
     assert "[Client's aunt]" in review.copy(3)
     review.done(**review.mark("Marjolein"), do="label", what="as-it-is", wording="her mum")
     assert "[her mum]" in review.copy(1)
+    mark = review.mark("Marjolein")["mark"]
+    number = re.search(r'people/(\d+)/"><span class="chip">\[her mum', review.get(CASE))
+    assert number is not None
+    for page in (f"{FIRST}mark/{mark}", f"{CASE}people/{number[1]}/"):
+        assert 'list="wordings" value="her mum"' in review.get(page), "a new role keeps them"
 
 
 def test_two_people_are_one_and_one_is_two(review: Review) -> None:

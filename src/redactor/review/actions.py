@@ -172,15 +172,17 @@ class Said:
         return tuple(new if v.id == new.id else v for v in self.verdicts)
 
     def same(self, one: PersonLine, other: PersonLine, role: str = "") -> tuple[Verdict, ...]:
-        """Two people are one, with the role of the first unless another is given.
+        """Two people are one, with the role of the first unless another is given; a reviewer's own label stays.
 
         Raises:
             ReviewError: see :meth:`named`.
         """
+        listed = [old for old in map(self._verdict_of, (one, other)) if old is not None]
+        own = next((v.wording for v in listed if v.wording), "")
         gone = {one.verdict, other.verdict} - {""}
         said = self._left(v for v in self.verdicts if v.id not in gone and v.person not in gone)
         forms = (*one.forms, *other.forms)
-        return said.named(worth_writing(forms), role or one.role or other.role or UNKNOWN_ROLE)
+        return said.named(worth_writing(forms), role or one.role or other.role or UNKNOWN_ROLE, own)
 
     def apart(
         self,
@@ -210,7 +212,8 @@ class Said:
                 "Two people need at least one mention each.",
                 "Tick those that are of the other person.",
             )
-        old = person.verdict
+        old, before = person.verdict, self._verdict_of(person)
+        wording = before.wording if before else ""
         said = self._left(v for v in self.verdicts if not old or old not in (v.id, v.person))
         ids = [said._next(n) for n in range(1, 5)]
         shared = {fold(m.text) for m in theirs}
@@ -218,7 +221,7 @@ class Said:
         mine = {fold(m.text) for m in rest}
         others = tuple(dict.fromkeys(_form(m.text) for m in theirs if fold(m.text) not in mine))
         return said._added(
-            Verdict(ids[0], "person", forms=own, role=person.role or UNKNOWN_ROLE),
+            Verdict(ids[0], "person", forms=own, role=person.role or UNKNOWN_ROLE, wording=wording),
             Verdict(ids[1], "person", forms=others, role=role),
             Verdict(ids[2], "belongs", _spots(rest, documents), person=ids[0]),
             Verdict(ids[3], "belongs", _spots(theirs, documents), person=ids[1]),

@@ -26,7 +26,7 @@ from redactor.web.review_case import (
     papers_of,
     people_of,
 )
-from redactor.web.review_panel import choices_of
+from redactor.web.review_panel import choices_of, own_words
 from redactor.web.review_room import opened, reading, shared
 from redactor.web.site import Site
 from redactor.web.standings import StateWords, standings, state_words
@@ -154,5 +154,5 @@ def _person(site: Site, request: Request) -> Response:
     return site.pages.page(
         request, "review_person.html.j2", **shared(site, one, work), somebody=somebody, number=number,
         mentions=mentions_of(work, somebody.line), others=choices_of(work, somebody.line.identity),
-        ticked=ticked if ticked in known else "",
+        ticked=ticked if ticked in known else "", wording=own_words(work, somebody.line),
     )  # fmt: skip

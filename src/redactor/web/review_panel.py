@@ -83,6 +83,8 @@ class Panel:
     """Document (its last part) and mark of what is to be decided next."""
     restores: tuple[str, ...] = field(default=(), repr=False)
     """What else stays if this is restored in the whole case."""
+    wording: str = field(default="", repr=False)
+    """A reviewer's own words for the person."""
 
 
 def panel_of(work: Casework, pair: Pair, mark: str, order: Sequence[str]) -> Panel:
@@ -136,7 +138,7 @@ def _of_change(
         change.id, pair.document, key, "kept" if change.label is None else "change", "", change.original,
         change.label or "", tuple(facts), "", change.entity_type, change.role, person, number,
         change.accepted or bool(change.verdict), False, change.verdict, others - 1, change.note, *near, following,
-        together(change.original, person.forms)[1:] if person else (),
+        together(change.original, person.forms)[1:] if person else (), own_words(work, person) if person else "",
     )  # fmt: skip
 
 
@@ -170,6 +172,12 @@ def _next(queue: Sequence[Item], document: str, mark: str) -> tuple[str, str] | 
         if item.mark and not item.done:
             return item.document.rpartition("/")[2], item.mark
     return None
+
+
+def own_words(work: Casework, person: PersonLine) -> str:
+    """What a reviewer calls a person in the copies, without brackets; ``""`` for the label that the line allots."""
+    verdicts = work.case.contents.verdicts
+    return next((v.wording[1:-1] for v in verdicts if v.id == person.verdict and v.wording), "")
 
 
 def choices_of(work: Casework, without: str = "") -> list[tuple[str, str]]:
