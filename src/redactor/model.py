@@ -281,6 +281,7 @@ class Finding:
             detector knows it.
         subject: id of the roster person that this names, if the detector knows it.
         others: further recognizers that claim the same span (after reconcile).
+        was: the type that detectors gave it, where a reviewer said another for this one place.
     """
 
     document: str
@@ -294,6 +295,7 @@ class Finding:
     role: str = ""
     subject: str = ""
     others: tuple[str, ...] = ()
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import regex
 
-from redactor.entities import family_of
+from redactor.entities import family_of, is_direct
 from redactor.forms import LetterForms, NumberForms, WordForms
 from redactor.model import Decision, Finding, Leak, Roster, Surface
 from redactor.verdict import RECOGNIZER as VERDICT
@@ -119,15 +119,28 @@ def needles(
         found.update(_forms(phrase, kind, is_word))
     here = for_one_place(roster.verdicts)
     replaced = {
-        (surface(d.finding), d.finding.entity_type)
+        (surface(d.finding), kind)
         for d in decided
-        if d.replaces and not (d.finding.recognizer == VERDICT and d.finding.rule in here)
+        if d.replaces
+        for kind in _kinds(d.finding, here)
     }
     for text, kind in replaced:
         found.update(_forms(text, kind, is_word))
     kept = {n.text for f in named for n in _forms(surface(f), "PERSON", is_word)}
     wanted = (needle for needle in found if needle.number or needle.text not in kept)
     return tuple(sorted(wanted, key=lambda n: (n.text, n.entity_type, n.weak, n.cased)))
+
+
+def _kinds(finding: Finding, here: Collection[str]) -> Iterator[str]:
+    """As what a replaced text must not stand elsewhere either.
+
+    A detail that a reviewer says in other words in one place may; a name, or what detectors had found there, not.
+    """
+    said = finding.recognizer == VERDICT and finding.rule in here
+    if not said or is_direct(family_of(finding.entity_type)):
+        yield finding.entity_type
+    if said and finding.was:
+        yield finding.was
 
 
 def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:

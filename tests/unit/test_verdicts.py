@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from helpers_batch import Words, light_line
 from hypothesis import given
 from hypothesis import strategies as st
 
+from redactor.config.pipeline import load
 from redactor.config.verdicts import overlaid
-from redactor.detect.verdicts import lost, lost_in_words, settled
+from redactor.detect.verdicts import VerdictDetector, lost, lost_in_words, settled
 from redactor.model import (
     Case,
     Document,
@@ -41,6 +43,12 @@ OTHER = "Session 2. Marjolein said Jenny and the boss argued. Trent said nothing
 def source(document: str, text: str) -> Source:
     data = text.encode()
     return Source(document, "case-0001", ".txt", data, hashlib.sha256(data).hexdigest())
+
+
+@pytest.fixture
+def light() -> Line:
+    """The line with detectors that know a few names only."""
+    return light_line(load("supervision"), Words(), VerdictDetector())
 
 
 def run(
@@ -97,6 +105,29 @@ def test_one_place_gets_the_reviewers_words_and_no_other_place_does(line: Line) 
     copy, _ = copies(run(line, [said], first=twice))
     assert "She keeps [an unusual pet]. Plan" in copy
     assert "The parrot that talks Welsh was asleep" in copy
+
+
+@pytest.mark.parametrize("kind", ["PERSON", "QUASI_IDENTIFIER"])
+def test_words_for_one_place_bring_a_name_back_nowhere_else(light: Line, kind: str) -> None:
+    """What only the second look finds elsewhere goes because the name was found here."""
+    text = "Session 1. Mr Thistlewood came late. The mail was from drthistlewood and was short.\n"
+    assert "thistlewood" not in copies(run(light, (), first=text))[0].lower()
+    said = Verdict(
+        "verdict-1", "replace", (spot("Thistlewood", note=text),), entity_type=kind, wording="[him]"
+    )
+    copy, _ = copies(run(light, [said], first=text))
+    assert "[him] came" in copy
+    assert "thistlewood" not in copy.lower()
+
+
+def test_a_name_that_was_missed_goes_from_all_places_though_one_was_chosen(light: Line) -> None:
+    text = "Session 1. Old Zorbulent of it. Then zorbulent rang.\n"
+    assert copies(run(light, (), first=text))[0] == text
+    here = spot("Zorbulent", note=text)
+    name = Verdict("verdict-1", "replace", (here,), entity_type="PERSON")
+    assert "zorbulent" not in copies(run(light, [name], first=text))[0].lower()
+    detail = Verdict("verdict-1", "replace", (here,), entity_type="QUASI_IDENTIFIER")
+    assert "Then zorbulent rang" in copies(run(light, [detail], first=text))[0]
 
 
 def test_a_person_whose_role_is_corrected_gets_another_label_also_where_the_vault_remembers_one(

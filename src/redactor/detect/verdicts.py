@@ -69,7 +69,12 @@ def settled(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
         places[said.document, said.segment].append(said)
     texts = {d.id: d.segments for d in case.documents}
     out: list[Finding] = []
+    was: dict[Finding, str] = {}
     for finding in findings:
+        for said in places.get((finding.document, finding.segment), ()):
+            if said.finding is not None and _reach(said, finding.start, finding.end):
+                own = finding.rule == said.finding.rule
+                was.setdefault(said.finding, finding.was if own else finding.entity_type)
         text = texts[finding.document][finding.segment].text[finding.start : finding.end]
         verdict = kinds.get(fold(text).strip())
         if verdict is not None:
@@ -83,7 +88,8 @@ def settled(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
                 subject="",
             )
         out.extend(_outside(finding, places.get((finding.document, finding.segment), ())))
-    out += [s.finding for own in places.values() for s in own if s.finding is not None]
+    said_here = (s.finding for own in places.values() for s in own if s.finding is not None)
+    out += [replace(finding, was=was.get(finding, "")) for finding in said_here]
     order = {document.id: place for place, document in enumerate(case.documents)}
     return tuple(sorted(out, key=lambda f: (order[f.document], f.segment, f.start)))
 
@@ -157,7 +163,7 @@ def _outside(finding: Finding, places: Iterable[Said]) -> Iterator[Finding]:
     """What is left of a finding beside the places that verdicts speak of."""
     at = finding.start
     for said in sorted(places, key=lambda s: s.start):
-        if said.end <= at or said.start >= finding.end:
+        if not _reach(said, at, finding.end):
             continue
         if said.start > at:
             yield replace(finding, start=at, end=said.start)
@@ -169,11 +175,13 @@ def _outside(finding: Finding, places: Iterable[Said]) -> Iterator[Finding]:
 
 
 def _meet(one: Said, other: Said) -> bool:
-    return (
-        (one.document, one.segment) == (other.document, other.segment)
-        and one.start < other.end
-        and other.start < one.end
-    )
+    same = (one.document, one.segment) == (other.document, other.segment)
+    return same and _reach(one, other.start, other.end)
+
+
+def _reach(said: Said, start: int, end: int) -> bool:
+    """Whether a place and ``[start, end)`` of its segment have a character in common."""
+    return said.start < end and start < said.end
 
 
 def _segments(document: Document) -> Iterator[tuple[int, str]]:
