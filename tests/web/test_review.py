@@ -18,11 +18,13 @@ from redactor.batch.journal import Journal
 from redactor.batch.session import JOURNAL
 from redactor.config.pipeline import Pipeline
 from redactor.detect.verdicts import VerdictDetector
+from redactor.errors import BatchError
 from redactor.report.words import role_in_words
 from redactor.review.actions import Given, ReviewError
 from redactor.review.desk import CaseFile, Desk, Wish
 from redactor.review.workroom import Workroom
 from redactor.vault.keys import KeySource
+from redactor.web import desks
 from redactor.web.desks import Desks
 from redactor.web.review_form import together
 from redactor.web.review_roles import role_from, role_words_all
@@ -372,3 +374,37 @@ def test_of_two_tabs_that_decide_at_once_the_second_is_told_to_look_again(
     assert review.done(**gp).startswith("hot: The case was done again since you opened this page.")
     assert "[Client's aunt]" in review.copy(1)
     assert "Farrow" not in review.copy(2)
+
+
+def test_reports_that_cannot_be_written_are_spoken_of_until_they_are(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Desk) -> bool:
+        raise BatchError("the disk is full.", "Free space.")
+
+    monkeypatch.setattr(desks, "AGAIN", 0.3)
+    with monkeypatch.context() as broken:
+        broken.setattr(Desk, "report", full)
+        review.done(**review.mark("Marjolein"), do="label", what="as-it-is", role="client's aunt")
+        told = "The reports are older than the copies."
+        _wait(lambda: told in review.get(CASE))
+        for address in (CASE, FIRST, "/batch/copies/", f"{CASE}people/1/"):
+            assert "The disk is full. Free space." in review.get(address)
+        closed = review.client.post("/close").text
+        assert "The disk is full. Free space." in closed
+    _wait(lambda: told not in review.get(CASE))
+    assert b"Client's aunt" in (review.place.out / "report.json").read_bytes()
+
+
+def test_closing_writes_the_reports_first(review: Review) -> None:
+    review.site.desks._pause = 60
+    review.done(**review.mark("Marjolein"), do="label", what="as-it-is", role="client's aunt")
+    assert "could not be written" not in review.client.post("/close").text
+    assert b"Client's aunt" in (review.place.out / "report.json").read_bytes()
+
+
+def _wait(there: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not there():
+        assert time.monotonic() < until
+        time.sleep(0.05)

@@ -9,13 +9,14 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from redactor.batch.engines import Engine
 from redactor.batch.recorded import asked_for
 from redactor.config.pipeline import Pipeline
-from redactor.errors import RedactorError
+from redactor.errors import BatchError, RedactorError
+from redactor.log import event
 from redactor.model import Outcome
 from redactor.review.casework import Casework
 from redactor.review.desk import CaseFile, Desk
@@ -24,6 +25,8 @@ from redactor.review.workroom import Batch
 
 PAUSE: Final = 6.0
 """Seconds without a change after which the reports are written."""
+AGAIN: Final = 60.0
+"""Seconds after which reports that could not be written are tried again."""
 WAIT: Final = 2.0
 """Seconds for which a page waits for documents to be read before it says that they are being read."""
 _PICTURES: Final = 64
@@ -48,7 +51,9 @@ class Desks:
         self._engine, self._pause = engine, pause
         self._open: dict[str, Desk] = {}
         self._timers: dict[str, threading.Timer] = {}
-        self._warmed: set[str] = set()
+        self._warming: dict[str, threading.Thread] = {}
+        self._unwritten: dict[str, RedactorError] = {}
+        self._closed = False
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
         self._read: dict[tuple[str, str], threading.Thread] = {}
@@ -63,7 +68,10 @@ class Desks:
             thread = self._read.get(key)
             if thread is None:
                 thread = threading.Thread(
-                    target=_read, args=(desk, case), name="redactor-read", daemon=True
+                    target=_tried,
+                    args=(partial(_read, desk, case),),
+                    name="redactor-read",
+                    daemon=True,
                 )
                 self._read[key] = thread
                 thread.start()
@@ -74,10 +82,12 @@ class Desks:
         """The desk of a batch.
 
         Raises:
-            BatchError: it is not finished, or lacks what a review needs.
+            BatchError: it is not finished, or lacks what a review needs; or the program is about to end.
             VaultError: its vault cannot be opened.
         """
         with self._lock:
+            if self._closed:
+                raise BatchError("redactor is closed.", "Start redactor app again.")
             desk = self._open.get(batch.id)
             if desk is None:
                 engine = self._engine(asked_for(batch.private).pipeline) if self._engine else None
@@ -86,54 +96,83 @@ class Desks:
             return desk
 
     def warm(self, batch: Batch) -> None:
-        """Have a worker ready, in the background; once for each time that the desk is opened."""
-        with self._lock:
-            if batch.id in self._warmed:
-                return
-            self._warmed.add(batch.id)
-        threading.Thread(
-            target=self._warm, args=(batch,), name="redactor-warm", daemon=True
-        ).start()
+        """Have a worker ready, in the background; once for each time that the desk is opened.
 
-    def _warm(self, batch: Batch) -> None:
-        with suppress(RedactorError):
-            self.of(batch).warm()
+        Raises:
+            RedactorError: see :meth:`of`.
+        """
+        desk = self.of(batch)
+        with self._lock:
+            if batch.id in self._warming or self._open.get(batch.id) is not desk:
+                return
+            thread = threading.Thread(
+                target=_tried, args=(desk.warm,), name="redactor-warm", daemon=True
+            )
+            self._warming[batch.id] = thread
+            thread.start()
 
     def changed(self, batch: Batch) -> None:
         """A case was done again: write the reports when nothing more comes for a while."""
+        self._later(batch.id, self._pause)
+
+    def _later(self, batch: str, pause: float) -> None:
         with self._lock:
-            if old := self._timers.pop(batch.id, None):
+            if old := self._timers.pop(batch, None):
                 old.cancel()
-            timer = threading.Timer(self._pause, self._report, (batch.id,))
+            if batch not in self._open:
+                return
+            timer = threading.Timer(pause, self._report, (batch,))
             timer.daemon = True
-            self._timers[batch.id] = timer
+            self._timers[batch] = timer
             timer.start()
 
     def _report(self, batch: str) -> None:
-        desk = self._open.get(batch)
-        if desk is not None:
-            with suppress(RedactorError):
-                desk.report()
+        """Write the reports of a batch; if that fails, remember why, and try again later."""
+        with self._lock:
+            desk = self._open.get(batch)
+        if desk is None:
+            return
+        error = _tried(desk.report)
+        with self._lock:
+            self._unwritten.pop(batch, None)
+            if error is not None:
+                self._unwritten[batch] = error
+        if error is not None:
+            self._later(batch, AGAIN)
+
+    def unwritten(self, batch: Batch) -> RedactorError | None:
+        """Why the reports of a batch are older than its copies; ``None`` where they are not, or are just to come."""
+        return self._unwritten.get(batch.id)
+
+    def write(self) -> list[RedactorError]:
+        """Write all reports now that are still to be written; why some cannot be."""
+        with self._lock:
+            batches = list(self._open)
+        for batch in batches:
+            self._report(batch)
+        return list(self._unwritten.values())
 
     def leave(self, batch: Batch) -> None:
         """Close the desk of a batch, as a run is about to work on it."""
         with self._lock:
-            desk = self._open.pop(batch.id, None)
-            self._warmed.discard(batch.id)
+            desk, warming = self._open.pop(batch.id, None), self._warming.pop(batch.id, None)
+            self._unwritten.pop(batch.id, None)
             if timer := self._timers.pop(batch.id, None):
                 timer.cancel()
         if desk is not None:
-            desk.close()
+            _close(desk, warming)
 
     def stop(self) -> None:
-        """Write what is still to be written, and close all desks."""
+        """Write what is still to be written, and close all desks; none is opened any more."""
         with self._lock:
-            desks, self._open = list(self._open.values()), {}
+            self._closed = True
+            desks, self._open = self._open, {}
+            warming, self._warming = self._warming, {}
             timers, self._timers = list(self._timers.values()), {}
         for timer in timers:
             timer.cancel()
-        for desk in desks:
-            desk.close()
+        for batch, desk in desks.items():
+            _close(desk, warming.get(batch))
 
     def picture(self, key: tuple[object, ...], draw: Callable[[], bytes]) -> bytes:
         """A drawn page, from memory if it was drawn before.
@@ -154,11 +193,33 @@ class Desks:
         return made
 
 
+def _close(desk: Desk, warming: threading.Thread | None) -> None:
+    """Close a desk. A worker that was about to come when it was closed is ended, too."""
+    desk.close()
+    while warming is not None and warming.is_alive():
+        warming.join(0.2)
+        desk.close()
+
+
+def _tried(work: Callable[[], object]) -> RedactorError | None:
+    """Do some work in the background; why it failed. A thread would print that, and it could quote."""
+    try:
+        work()
+    except RedactorError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - see above
+        event("page-failed", code=type(error).__name__)
+        return BatchError(
+            f"something unexpected happened ({type(error).__name__}).",
+            "Run the batch again: what is finished is kept.",
+        )
+    return None
+
+
 def _read(desk: Desk, case: CaseFile) -> None:
     """Read what a case's pages show."""
-    with suppress(RedactorError):
-        work = Casework(desk, case)
-        _ = work.pairs, work.people
+    work = Casework(desk, case)
+    _ = work.pairs, work.people
 
 
 def to_decide(desk: Desk, case: str, outcomes: tuple[Outcome, ...]) -> int:

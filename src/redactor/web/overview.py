@@ -63,7 +63,7 @@ def routes(site: Site) -> list[BaseRoute]:
         if site.busy(one):
             raise UsageError("redactor is at work on this batch.", "Stop it first.")
         await run_in_threadpool(site.workroom.discard, one)
-        site.looks.pop(one.id, None)
+        await run_in_threadpool(site.forget, one)
         site.pages.flash("The batch and its dropped files were removed.")
         return see("/")
 

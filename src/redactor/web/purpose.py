@@ -94,6 +94,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
     async def save(request: Request) -> Response:
         one = site.batch(request)
+        if work := site.busy(one):
+            return see(f"/batch/{one.id}/{work.kind}")
         form = await request.form()
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
         wrong: dict[str, str] = {}
@@ -106,7 +108,7 @@ def routes(site: Site) -> list[BaseRoute]:
         if wrong:
             return _page(site, request, fields, wrong)
         await run_in_threadpool(one.remember, replace(before, pipeline=chosen, release=release))
-        site.start(CopyRun(one, site.hooks))
+        await run_in_threadpool(site.start, CopyRun(one, site.hooks))
         return see(f"/batch/{one.id}/run")
 
     return [

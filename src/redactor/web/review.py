@@ -76,7 +76,6 @@ def routes(site: Site) -> list[BaseRoute]:
             return see(f"/batch/{one.id}/{work.kind}")
         if not one.begun:
             return see(f"/batch/{one.id}")
-        site.desks.warm(one)
         return await run_in_threadpool(_cases, site, request, one)
 
     async def case(request: Request) -> Response:
@@ -108,6 +107,7 @@ def row_of(desk: Desk, case: str, outcomes: tuple[Outcome, ...]) -> Row:
 
 def _cases(site: Site, request: Request, one: Batch) -> Response:
     desk = site.desks.of(one)
+    site.desks.warm(one)
     cases = list(desk.outcomes())
     where = _where(desk, cases)
     rows = [replace(row_of(desk, *each), standing=where.get(each[0])) for each in cases]
@@ -119,7 +119,7 @@ def _cases(site: Site, request: Request, one: Batch) -> Response:
     return site.pages.page(
         request, "review_batch.html.j2", batch=one, name=name_of(one, said), rows=shown, all=rows, show=show,
         sort=sort, shows=[(key, text, sum(row.is_among(key) for row in rows)) for key, text in _SHOWS],
-        sorts=_SORTS, pipeline=desk.asked.pipeline.name, reviewers=desk.reviewers,
+        sorts=_SORTS, unwritten=site.desks.unwritten(one), pipeline=desk.asked.pipeline.name, reviewers=desk.reviewers,
     )  # fmt: skip
 
 

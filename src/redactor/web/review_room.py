@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from redactor.errors import RedactorError
+from redactor.errors import RedactorError, UsageError
 from redactor.review.casework import Casework
 from redactor.review.workroom import Batch
 from redactor.web.desks import version
@@ -22,12 +22,14 @@ def opened(site: Site, request: Request) -> tuple[Batch, Casework]:
 
     Raises:
         HTTPException: there is none (404).
-        RedactorError: it cannot be opened.
+        RedactorError: a run is at work on it, or it cannot be opened.
     """
     one = site.batch(request)
     case = str(request.path_params["case"])
     if not one.begun:
         raise HTTPException(404)
+    if site.busy(one):
+        raise UsageError("redactor is at work on this batch.", "Wait until it is done.")
     desk = site.desks.of(one)
     if case not in desk.cases():
         raise HTTPException(404)
@@ -67,4 +69,5 @@ def shared(site: Site, one: Batch, work: Casework) -> dict[str, object]:
         "roles": role_words_all(),
         "kinds": kinds,
         "wordings": WORDINGS,
+        "unwritten": site.desks.unwritten(one),
     }

@@ -6,13 +6,14 @@ import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -85,7 +86,7 @@ def application(
         form = await request.form()
         if site.at_work and form.get("sure") != "yes":
             return site.pages.page(request, "closing.html.j2", number=len(site.at_work))
-        return plain_closed(site)
+        return plain_closed(site, await run_in_threadpool(site.desks.write))
 
     def failed(request: Request, error: Exception) -> Response:
         return problem(site, request, error)
@@ -102,12 +103,16 @@ def application(
     return made
 
 
-def plain_closed(site: Site) -> Response:
+def plain_closed(site: Site, unwritten: Sequence[RedactorError] = ()) -> Response:
     """The last page; the program ends when it is on its way."""
     answer = plain(
         200,
         "redactor is closed",
         "You can close this tab. What was finished is kept in its folder on this computer.",
+        *(
+            f"Reports could not be written and are older than the copies. {_upper(e.message)} {e.next}"
+            for e in unwritten
+        ),
         "To go on, start redactor app again.",
     )
     answer.background = BackgroundTask(site.close)
@@ -117,8 +122,9 @@ def plain_closed(site: Site) -> Response:
 def problem(site: Site, request: Request, error: Exception) -> Response:
     """A page about an error: what is wrong, and what to do next; nothing that could quote."""
     if isinstance(error, RedactorError):
-        message = error.message[:1].upper() + error.message[1:]
-        return site.pages.page(request, "error.html.j2", 409, title=message, next=error.next)
+        return site.pages.page(
+            request, "error.html.j2", 409, title=_upper(error.message), next=error.next
+        )
     if isinstance(error, HTTPException):
         title, step = _STATUS.get(
             error.status_code, ("This cannot be done", "Go back and try again.")
@@ -127,6 +133,10 @@ def problem(site: Site, request: Request, error: Exception) -> Response:
     title = f"Something unexpected happened ({type(error).__name__} at {_where(error)})"
     step = "Go back and try again. If it happens again, report this line. Your files are untouched."
     return site.pages.page(request, "error.html.j2", 500, title=title, next=step)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _where(error: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -37,6 +38,7 @@ class Site:
     runs: dict[str, CopyRun] = field(default_factory=dict, repr=False)
     names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
     desks: Desks = field(default_factory=Desks, repr=False)
+    _starting: Lock = field(default_factory=Lock, repr=False)
 
     def batch(self, request: Request) -> Batch:
         """The batch that the address names, ``/batch/{batch}/...``.
@@ -59,21 +61,29 @@ class Site:
         return next((one for one in self.at_work if one.batch.id == batch.id), None)
 
     def start(self, work: FirstLook | CopyRun) -> None:
-        """Begin some work on a batch.
+        """Begin some work on a batch; waits until nobody reviews it.
 
         Raises:
             UsageError: other work on it goes on.
         """
-        if self.busy(work.batch):
-            raise UsageError(
-                "redactor is at work on this batch.", "Wait until it is done, or stop it."
-            )
-        if isinstance(work, FirstLook):
-            self.looks[work.batch.id] = work
-        else:
+        with self._starting:
+            if self.busy(work.batch):
+                raise UsageError(
+                    "redactor is at work on this batch.", "Wait until it is done, or stop it."
+                )
+            if isinstance(work, FirstLook):
+                self.looks[work.batch.id] = work
+            else:
+                self.runs[work.batch.id] = work
+        if isinstance(work, CopyRun):
             self.desks.leave(work.batch)
-            self.runs[work.batch.id] = work
         work.task.start()
+
+    def forget(self, batch: Batch) -> None:
+        """Nothing that went on with a batch that is gone counts for one that gets its number."""
+        for known in (self.looks, self.runs, self.names):
+            known.pop(batch.id, None)
+        self.desks.leave(batch)
 
     def stop(self) -> None:
         """End all work, and wait until its processes are gone."""
