@@ -181,9 +181,20 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-add]")) { event.preventDefault(); add(); return; }
   if (event.target.closest("[data-add-close]")) { leaveAdd(); return; }
   if (event.target.closest("#select-bar")) { add(); return; }
-  const mark = event.target.closest(".desk [data-mark]");
+  const mark = event.target.closest(".desk [data-mark]") || beneath(event);
   if (mark && !String(window.getSelection()).trim()) { event.preventDefault(); point(mark.dataset.mark); open(mark.dataset.mark); }
   else if (mark?.tagName.toLowerCase() === "a") event.preventDefault();
+});
+
+// On a drawn page the text lies over the marks, so that it can be selected: a change counts before the flag around it.
+function beneath(event) {
+  if (!event.target.closest(".lines")) return null;
+  const marks = document.elementsFromPoint(event.clientX, event.clientY).map((each) => each.closest(".desk a[data-mark]")).filter(Boolean);
+  return marks.find((each) => each.dataset.mark.startsWith("c")) || marks[0] || null;
+}
+document.addEventListener("pointermove", (event) => {
+  const text = event.target.closest?.(".lines text");
+  if (text) text.classList.toggle("on-mark", Boolean(beneath(event)?.dataset.mark.startsWith("c")));
 });
 
 // Selections: where they stand in the source, or which of the same words of the copy they are.
