@@ -56,6 +56,7 @@ class Verdict:
         wording: what stands in the copy in its place, in brackets; ``""`` for the label that the line allots.
         by, at: who gave it, and when (UTC, ISO 8601).
         note: a remark.
+        instead_of: what was said before of the same words or people; it holds again when this is taken back.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Verdict:
     by: str = field(default="", repr=False)
     at: str = ""
     note: str = field(default="", repr=False)
+    instead_of: tuple[Verdict, ...] = field(default=(), repr=False)
 
 
 def spot_at(document: str, segment: int, text: str, start: int, end: int) -> Spot:

@@ -7,6 +7,8 @@ import pytest
 from redactor.model import Document, Segment
 from redactor.review.actions import Given, ReviewError, Said, bracketed
 from redactor.review.mentions import Mention, PersonLine
+from redactor.vault.contents import Contents, from_json, to_json
+from redactor.verdict import Verdict
 
 DOCUMENT = "case-0001/document-01"
 TEXT = "Sam came. Jo Berg met Sam. Sam left."
@@ -141,3 +143,72 @@ def test_a_slip_of_the_notes_becomes_no_name_of_a_person() -> None:
     )
     (made,) = Said(()).described(who, "prof.consultant")
     assert made.forms == ("Sonia",)
+
+
+def forms_of(verdicts: tuple[Verdict, ...], kind: str) -> set[str]:
+    return {form for v in verdicts if v.kind == kind for form in v.forms}
+
+
+def test_who_takes_back_a_decision_has_the_one_before_it_and_no_name_back_in_the_copy() -> None:
+    added = Said(()).replaced(NOTE, mention("Sam"), "case", "PERSON")
+    stays = Said(added).restored(NOTE, mention("Sam"), "case")
+    assert Said(stays).undone(stays[0].id) == added
+    named = Said(added).named(("Sam", "Jo Berg"), "client.friend")
+    assert Said(named).undone(named[0].id) == added
+    other = Said(added).replaced(NOTE, mention("Sam"), "case", "LOCATION")
+    assert Said(other).undone(other[0].id) == added
+    again = Said(named).named(("Sam", "Jo Berg", "Sammy"), "client.brother")
+    assert Said(again).undone(again[0].id) == named
+    # Its number is not given again while it may come back.
+    assert Said(named).left_alone(("x",))[-1].id == "verdict-3"
+
+
+def test_of_several_words_only_those_come_back_that_were_gone() -> None:
+    both = Said(()).left_alone(("Sam", "Jo Berg"))
+    one = Said(both).replaced(NOTE, mention("Sam"), "case", "PERSON")
+    assert [v.forms for v in one] == [("Jo Berg",), ("Sam",)]
+    (back,) = Said(one).undone(one[1].id)
+    assert set(back.forms) == {"Sam", "Jo Berg"}
+
+
+def test_what_was_said_later_of_the_same_words_counts_though_an_earlier_word_comes_back() -> None:
+    added = Said(()).replaced(NOTE, mention("Sam"), "case", "PERSON")
+    named = Said(added).named(("Sam",), "client.friend")
+    stays = Said(named).left_alone(("Sam",))
+    assert forms_of(Said(stays).undone(named[0].id), "replace") == set()
+
+
+def test_one_person_of_two_has_all_names_that_were_listed_also_those_written_small() -> None:
+    listed = Said(()).named(("blossom",), "client.friend")
+    one = person(mention("Jo Berg"))
+    made = Said(listed).same(one, person(mention("Sam"), verdict="verdict-1"))
+    assert "blossom" in forms_of(made, "person")
+    assert Said(made).undone(made[0].id) == listed
+
+
+def test_two_people_leave_no_listed_name_to_chance() -> None:
+    listed = Said(()).named(("Sam", "Sammy"), "client.friend")
+    who = person(mention("Sam", 0, "c0"), mention("Sam", 1, "c2"), verdict="verdict-1")
+    made = Said(listed).apart(who, [f"{DOCUMENT} c2"], "client.aunt", {DOCUMENT: NOTE})
+    assert forms_of(made, "person") == {"Sammy"}
+    assert forms_of(made, "replace") == {"Sam"}
+    one, other = (person(mention("Sam", n), verdict=made[n].id) for n in (0, 1))
+    assert {"Sam", "Sammy"} <= forms_of(Said(made).same(one, other), "person")
+    for each in made[:2]:
+        assert {"Sam", "Sammy"} <= forms_of(Said(made).undone(each.id), "person")
+    assert Said(Said(made).undone(made[0].id)).undone(made[1].id) == listed
+
+
+def test_words_that_are_none_are_refused() -> None:
+    for nothing in ((), ("",), (" ",), ("\u200b",), ("-", "\u00ad")):
+        with pytest.raises(ReviewError, match="No words"):
+            Said(()).left_alone(nothing)
+
+
+def test_wavering_over_a_word_does_not_fill_the_vault() -> None:
+    said: tuple[Verdict, ...] = ()
+    for _ in range(200):
+        said = Said(said).left_alone(("Sam",))
+        said = Said(said).replaced(NOTE, mention("Sam"), "case", "PERSON")
+    assert len(to_json(Contents(verdicts=said))) < 10_000
+    assert from_json(to_json(Contents(verdicts=said)), "case-0001").verdicts == said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -50,28 +50,41 @@ class Said:
         verdicts: in the order in which they were given.
         given: who speaks now.
         last: the highest number that a verdict had.
+        gone: what the verdicts that are added next take the place of.
     """
 
     verdicts: tuple[Verdict, ...] = field(repr=False)
     given: Given = Given()
     last: int = 0
+    gone: tuple[Verdict, ...] = field(default=(), repr=False)
 
     def _next(self, ahead: int = 1) -> str:
         return f"{PREFIX}{self._last() + ahead}"
 
     def _last(self) -> int:
-        return max((self.last, *(int(v.id.removeprefix(PREFIX)) for v in self.verdicts)))
+        return max((self.last, *(_number(v) for v in _all_of(self.verdicts))))
 
     def _left(self, verdicts: Iterable[Verdict]) -> Said:
         """The same with fewer verdicts, whose numbers are not given again."""
-        return replace(self, verdicts=tuple(verdicts), last=max(self.last, self._last()))
+        left = tuple(verdicts)
+        still = {v.id: v.forms for v in left}
+        gone = [
+            replace(v, forms=tuple(f for f in v.forms if f not in still.get(v.id, ())))
+            for v in self.verdicts
+            if still.get(v.id) != v.forms
+        ]
+        last = max(self.last, self._last())
+        return replace(self, verdicts=left, last=last, gone=(*self.gone, *gone))
 
     def _made(self, verdict: Verdict) -> Verdict:
         given = self.given
-        return replace(verdict, by=given.by, at=given.at, note=given.note)
+        before = _shallow((*verdict.instead_of, *self.gone))
+        return replace(verdict, by=given.by, at=given.at, note=given.note, instead_of=before)
 
     def _added(self, *new: Verdict) -> tuple[Verdict, ...]:
-        return (*self.verdicts, *(self._made(each) for each in new))
+        """With further verdicts; what is part of another one is taken back with that."""
+        made = (self._made(each) for each in new)
+        return (*self.verdicts, *(replace(v, instead_of=()) if v.person else v for v in made))
 
     def restored(self, document: Document, mention: Mention, scope: Scope) -> tuple[Verdict, ...]:
         """What was changed stays as it was, there or in the whole case."""
@@ -81,8 +94,14 @@ class Said:
         return self.left_alone((mention.text,))
 
     def left_alone(self, forms: Sequence[str]) -> tuple[Verdict, ...]:
-        """These words stay in the whole case."""
-        words = tuple(dict.fromkeys(_form(form) for form in forms))
+        """These words stay in the whole case.
+
+        Raises:
+            ReviewError: there are none.
+        """
+        words = tuple(dict.fromkeys(_form(f) for f in forms if any(c.isalnum() for c in f)))
+        if not words:
+            raise ReviewError("No words are given.", "Name words or numbers that are to stay.")
         return self._without_words(words)._added(Verdict(self._next(), "keep", forms=words))
 
     def replaced(
@@ -162,7 +181,8 @@ class Said:
         if old is None:
             return self.named((*worth_writing(person.forms), form), person.role or UNKNOWN_ROLE)
         forms = tuple(dict.fromkeys((*old.forms, _form(form))))
-        return self._without_words((form,))._changed(replace(self._made(old), forms=forms))
+        said = self._without_words((form,))
+        return said._changed(replace(said._made(old), forms=forms))
 
     def _verdict_of(self, person: PersonLine) -> Verdict | None:
         found = (v for v in self.verdicts if v.kind == "person" and v.id == person.verdict)
@@ -181,8 +201,14 @@ class Said:
         own = next((v.wording for v in listed if v.wording), "")
         gone = {one.verdict, other.verdict} - {""}
         said = self._left(v for v in self.verdicts if v.id not in gone and v.person not in gone)
-        forms = (*one.forms, *other.forms)
-        return said.named(worth_writing(forms), role or one.role or other.role or UNKNOWN_ROLE, own)
+        forms = worth_writing((*one.forms, *other.forms))
+        forms = (*forms, *self._listed(gone))
+        return said.named(forms, role or one.role or other.role or UNKNOWN_ROLE, own)
+
+    def _listed(self, people: Collection[str]) -> tuple[str, ...]:
+        """What verdicts list of people, whether it stands in the notes just now or not."""
+        theirs = (v for v in self.verdicts if v.id in people or v.person in people)
+        return tuple(dict.fromkeys(form for v in theirs for form in v.forms))
 
     def apart(
         self,
@@ -213,23 +239,40 @@ class Said:
                 "Tick those that are of the other person.",
             )
         old, before = person.verdict, self._verdict_of(person)
-        wording = before.wording if before else ""
         said = self._left(v for v in self.verdicts if not old or old not in (v.id, v.person))
-        ids = [said._next(n) for n in range(1, 5)]
-        shared = {fold(m.text) for m in theirs}
-        own = tuple(f for f in person.forms if fold(f) not in shared)
-        mine = {fold(m.text) for m in rest}
+        ids = [said._next(n) for n in range(1, 6)]
+        written = self._listed({old} - {""})
+        mine, shared = {fold(m.text) for m in rest}, {fold(m.text) for m in theirs}
+        own = tuple(f for f in dict.fromkeys((*person.forms, *written)) if fold(f) not in shared)
         others = tuple(dict.fromkeys(_form(m.text) for m in theirs if fold(m.text) not in mine))
-        return said._added(
-            Verdict(ids[0], "person", forms=own, role=person.role or UNKNOWN_ROLE, wording=wording),
+        # A name of both tells nobody apart, but what was listed still goes wherever it comes up.
+        both = tuple(form for form in written if fold(form) in mine & shared)
+        wording = before.wording if before else ""
+        role_before = person.role or UNKNOWN_ROLE
+        new = [
+            Verdict(ids[0], "person", forms=own, role=role_before, wording=wording),
             Verdict(ids[1], "person", forms=others, role=role),
             Verdict(ids[2], "belongs", _spots(rest, documents), person=ids[0]),
             Verdict(ids[3], "belongs", _spots(theirs, documents), person=ids[1]),
-        )
+        ]
+        if both:
+            name = Verdict(ids[4], "replace", forms=both, entity_type="PERSON", person=ids[0])
+            new.append(name)
+        return said._added(*new)
 
     def undone(self, verdict: str) -> tuple[Verdict, ...]:
-        """All but one verdict, and what belongs to it."""
-        return tuple(v for v in self.verdicts if v.id != verdict and v.person != verdict)
+        """All but one verdict, and what belongs to it; what it took the place of holds again."""
+        left = {v.id: v for v in self.verdicts if v.id != verdict and v.person != verdict}
+        back = [b for v in self.verdicts if v.id == verdict for b in v.instead_of]
+        for each in back:
+            now = left.get(each.id)
+            said = _said_elsewhere(each, [v for v in left.values() if v.id != each.id])
+            forms = tuple(f for f in each.forms if fold(f) not in said)
+            if now is not None:
+                left[each.id] = replace(now, forms=tuple(dict.fromkeys((*now.forms, *forms))))
+            elif forms or not each.forms or each.kind == "person":
+                left[each.id] = replace(each, forms=forms)
+        return tuple(sorted(left.values(), key=_number))
 
     def _without_words(self, forms: Iterable[str]) -> Said:
         """Without what was said before of these words in the whole case."""
@@ -247,6 +290,29 @@ class Said:
 
 UNKNOWN_ROLE: Final = "other.acquaintance"
 """Of somebody of whom nothing is known but that he or she is a person."""
+
+
+def _number(verdict: Verdict) -> int:
+    return int(verdict.id.removeprefix(PREFIX))
+
+
+def _all_of(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Verdicts, with those whose place they took."""
+    for verdict in verdicts:
+        yield verdict
+        yield from _all_of(verdict.instead_of)
+
+
+def _shallow(verdicts: Iterable[Verdict], depth: int = 8) -> tuple[Verdict, ...]:
+    """Each once, and not what came long before: a word on which somebody wavers is no reason to keep all."""
+    once = {v.id: replace(v, instead_of=_shallow(v.instead_of, depth - 1)) for v in verdicts}
+    return tuple(once.values()) if depth else ()
+
+
+def _said_elsewhere(earlier: Verdict, others: Iterable[Verdict]) -> set[str]:
+    """Words of which another verdict says something that an earlier one must not contradict."""
+    kinds = ("person",) if earlier.kind == "person" else ("keep", "replace")
+    return {fold(form) for v in others if v.kind in kinds for form in v.forms}
 
 
 def bracketed(wording: str) -> str:

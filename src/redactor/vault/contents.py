@@ -146,6 +146,7 @@ def _record(raw: dict[str, object]) -> Record:
 
 
 def _verdict(raw: dict[str, object]) -> Verdict:
-    spots, forms = raw.pop("spots"), raw.pop("forms")
+    spots, forms, before = raw.pop("spots"), raw.pop("forms"), raw.pop("instead_of", ())
     made = tuple(Spot(**spot) for spot in spots)  # type: ignore[attr-defined]
-    return Verdict(**raw, spots=made, forms=tuple(forms))  # type: ignore[arg-type]
+    earlier = tuple(_verdict(each) for each in before)  # type: ignore[attr-defined]
+    return Verdict(**raw, spots=made, forms=tuple(forms), instead_of=earlier)  # type: ignore[arg-type]
