@@ -21,8 +21,6 @@ document.addEventListener("submit", async (event) => {
   const form = event.target, button = event.submitter;
   if (event.defaultPrevented || form.method !== "post" || !form.action.endsWith("/wish")) return;
   event.preventDefault();
-  const question = button?.dataset.confirm;
-  if (question && !window.confirm(question)) return;
   if (document.body.dataset.busy) return;
   const by = await reviewer();
   if (by === null) return;
