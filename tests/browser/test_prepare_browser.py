@@ -88,7 +88,7 @@ def test_without_script_files_are_taken_and_the_page_goes_on(
     page.set_input_files("#files", str(tmp_path / "note.txt"))
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/people", timeout=120_000)
-    page.get_by_role("button", name="Skip this step").click()
+    page.get_by_role("link", name="Skip this step").click()
     page.wait_for_url("**/purpose")
     context.close()
 

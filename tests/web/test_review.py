@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from helpers_batch import NOTE, OTHER, Place, Ran, Words, light_line
+from helpers_batch import NOTE, OTHER, Place, Ran, Words, light_line, tree
 from starlette.testclient import TestClient
 
 from redactor.batch.engines import Serial
@@ -23,7 +23,7 @@ from redactor.report.words import role_in_words
 from redactor.review.actions import Given, ReviewError
 from redactor.review.desk import CaseFile, Desk, Wish
 from redactor.review.workroom import Workroom
-from redactor.vault.keys import KeySource
+from redactor.vault.keys import PASSPHRASE, KeySource
 from redactor.web import desks
 from redactor.web.desks import Desks
 from redactor.web.review_form import together
@@ -317,6 +317,38 @@ def test_reports_follow_when_the_reviewer_pauses(review: Review) -> None:
 )
 def test_what_is_not_there_is_said_to_be_missing(review: Review, address: str) -> None:
     assert "There is no such page" in review.get(address, 404)
+
+
+def test_a_batch_of_the_command_line_gets_no_first_look(review: Review) -> None:
+    for journal in (True, False):
+        if not journal:
+            (review.place.private / JOURNAL).unlink()
+        before = tree(review.place.private)
+        assert "made by the command line" in review.get("/batch/copies/look", 409)
+        assert tree(review.place.private) == before
+    assert "Cannot be read" in review.get("/")
+
+
+def test_a_vault_with_a_key_of_its_own_is_opened_by_itself(
+    place: Place,
+    cli: Callable[..., Ran],
+    light: Callable[..., Pipeline],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    light()
+    place.case("Quenby", a_txt=NOTE)
+    home = place.root / "batch-0001"
+    with monkeypatch.context() as told:
+        told.setenv(PASSPHRASE, "correct horse battery staple")
+        out = ("--out", str(home / "out"), "--private", str(home / "private"))
+        assert cli("run", str(place.input), *out).code == 0
+    app = application(Workroom(place.root, lambda private: KeySource()), lambda: None)
+    answer = TestClient(app, base_url="http://127.0.0.1").get("/batch/batch-0001/case-0001/")
+    app.state.site.stop()
+    assert answer.status_code == 409
+    said = unescape(answer.text)
+    assert "sealed with a passphrase" in said
+    assert f'redactor review "{home / "out"}" --private "{home / "private"}" --passphrase' in said
 
 
 def test_a_room_is_left_in_order(review: Review, tmp_path: Path) -> None:

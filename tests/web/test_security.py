@@ -134,6 +134,7 @@ def test_another_site_is_refused_even_with_the_cookie(site: str, inside: Client)
     assert inside.post("/close", sec_fetch_site=site).status == 403
     for own in ("same-origin", "none"):
         assert inside.get("/", sec_fetch_site=own).status == 200
+    assert inside.get("/", sec_fetch_site="same-origin, cross-site").status == 403
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,8 @@ def test_no_page_has_a_style_or_script_inside(inside: Client) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_form_has_a_limit(chunked: bool, inside: Client) -> None:
+def test_a_form_has_a_limit(chunked: bool, inside: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(security, "FORM", 10_000)
     body = b"a=" + b"x" * security.FORM
     about = {"origin": f"http://{inside.host}", "content_type": "application/x-www-form-urlencoded"}
     if chunked:
@@ -211,6 +213,28 @@ def test_errors_are_plain_pages_and_nothing_is_logged(
         assert SECRET not in said
         assert "Traceback" not in said
     assert (out, err) == ("", "")
+
+
+def test_news_wait_for_a_page_that_somebody_reads(inside: Client) -> None:
+    news = "is of a kind that redactor does not take"
+    inside.drop({"a.txt": b"x", "b.heic": b"x"})
+    for asked_by in ("image", "empty", "style"):
+        assert news not in inside.get("/nothing.png", sec_fetch_dest=asked_by).text
+    assert inside.ask("HEAD", "/").status == 200
+    assert news in inside.get("/", sec_fetch_dest="document").text
+    assert news not in inside.get("/").text
+
+
+def test_numbers_that_are_too_long_are_no_pages(inside: Client) -> None:
+    many = "9" * 5000
+    assert inside.get(f"/batch/x/case-0001/people/{many}/").status == 404
+    assert inside.get(f"/batch/x/case-0001/document-01/page/copy/{many}.png").status == 404
+
+
+def test_the_end_empties_what_the_browser_kept(inside: Client) -> None:
+    answer = inside.post("/close")
+    assert answer.headers["clear-site-data"] == '"cache"'
+    assert "Max-Age=0" in answer.headers["set-cookie"]
 
 
 def test_the_button_ends_the_program_and_the_session(inside: Client) -> None:

@@ -117,6 +117,27 @@ def name_of(one: Batch, said: Remembered) -> str:
     return f"Batch {number}" if number.isdecimal() else "Finished copies"
 
 
+def known(one: Batch) -> Remembered:
+    """What the user said of a batch that can be worked on from here.
+
+    Raises:
+        UsageError: its files are not there yet; or the command line made it, and nobody remembers its input.
+        BatchError: it cannot be read.
+    """
+    said = one.remembered()
+    if said.inputs:
+        return said
+    if one.folder is not None:
+        raise UsageError(
+            "the files of this batch are not there.",
+            "Wait until they are taken in, or prepare the case file again.",
+        )
+    raise UsageError(
+        "this batch was made by the command line, so its input is not known here.",
+        "Run the same command again: redactor run INPUT --out OUT",
+    )
+
+
 def _said(one: Batch) -> Remembered:
     try:
         return one.remembered()
@@ -137,6 +158,8 @@ def card(site: Site, one: Batch) -> Card:
     except RedactorError:
         return Card(one.id, title, made, href, "Cannot be read", "hot", "✕", "", False)
     count = sum(state.documents.values()) if state else 0
+    if not one.begun and one.folder is None:
+        return Card(one.id, title, made, href, "Cannot be read", "hot", "✕", "", False)
     if not state or not count:
         href = f"{href}/look" if one.id not in site.looks else f"{href}/people"
         return Card(one.id, title, made, href, "Being prepared", "calm", "…", "", False)

@@ -56,10 +56,12 @@ class Pages:
 
 
 def _is_passing(request: Request, template: str) -> bool:
-    """Whether nobody reads this page: a script asked for it and does not show it, or it gives way to another soon."""
-    by_script = request.headers.get("sec-fetch-dest") == "empty"
+    """Whether nobody reads this page: it is asked for as a picture or by a script, or gives way to another soon."""
+    to_be_read = request.headers.get("sec-fetch-dest", "document") == "document"
     is_shown = request.headers.get("x-shown") == "yes"
-    return (by_script and not is_shown) or template == "progress.html.j2"
+    return (
+        not (to_be_read or is_shown) or request.method == "HEAD" or template == "progress.html.j2"
+    )
 
 
 def see(address: str) -> Response:

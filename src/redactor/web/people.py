@@ -22,6 +22,7 @@ from redactor.web.site import Site
 
 OTHER: Final = "other"
 MOST_ADDED: Final = 40
+MOST_FIELDS: Final = 200_000
 _NEAR: Final = (
     "mother father parent stepmother stepfather husband wife partner expartner son daughter child baby brother sister "
     "sibling grandmother grandfather grandchild aunt uncle niece nephew cousin motherinlaw fatherinlaw newpartner "
@@ -69,10 +70,8 @@ def routes(site: Site) -> list[BaseRoute]:
         look = site.looks.get(one.id)
         if look is None or look.task.phase != "done" or look.plan is None:
             return see(f"/batch/{one.id}/look")
-        form = await request.form(max_fields=20_000)
+        form = await request.form(max_fields=MOST_FIELDS)
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
-        if "skip" in fields:
-            return see(f"/batch/{one.id}/purpose")
         wrong: list[tuple[str, str]] = []
         said = {case.id: said_of(case, fields, wrong) for case in look.cases}
         if wrong:
@@ -118,7 +117,7 @@ def _added_numbers(cases: Sequence[CaseFound], fields: Mapping[str, str]) -> dic
     """The rows of people to add that are shown: two empty ones, or as many as were filled in."""
     numbers: dict[str, list[int]] = {}
     for case in cases:
-        pattern = re.compile(rf"{case.id}\.new(\d+)\.names")
+        pattern = re.compile(rf"{case.id}\.new(\d{{1,4}})\.names")
         given = [int(m[1]) for key in fields if (m := pattern.fullmatch(key))]
         numbers[case.id] = list(range(1, min(max([*given, 2]), MOST_ADDED) + 1))
     return numbers

@@ -86,7 +86,10 @@ def _settle(batch: Batch, inbox: Inbox, form: Form) -> str:
         if inbox.refused:
             return f"None of these files can be taken. redactor takes {', '.join(suffixes())}."
         return "Choose at least one file, or type the path of a folder."
-    folder = Path(typed).expanduser() if typed else inbox.folder
+    try:
+        folder = Path(typed).expanduser() if typed else inbox.folder
+    except RuntimeError:  # ~somebody who has no account here
+        folder = Path(typed)
     if not typed.isprintable() or not folder.is_absolute():
         return "Type the whole path of the folder, from the disk or drive on."
     try:

@@ -16,7 +16,7 @@ from redactor.batch.session import JOURNAL
 from redactor.report.words import plural
 from redactor.review.prepare import CopyRun, FirstLook, Kind, Work
 from redactor.review.workroom import Batch
-from redactor.web.overview import name_of
+from redactor.web.overview import known, name_of
 from redactor.web.pages import see
 from redactor.web.site import Site
 
@@ -30,6 +30,7 @@ def routes(site: Site) -> list[BaseRoute]:
         one = site.batch(request)
         work = site.looks.get(one.id)
         if (work is None or work.task.phase == "stopped") and site.busy(one) is None:
+            await run_in_threadpool(known, one)
             work = FirstLook(one, site.hooks)
             site.start(work)
         return await _page(site, request, one, work)

@@ -16,12 +16,9 @@ from starlette.routing import BaseRoute, Route
 
 from redactor.config.pipeline import Needs, Pipeline, load, names
 from redactor.config.release import ReleaseEntry
-from redactor.errors import UsageError
 from redactor.model import Release
 from redactor.review.prepare import CopyRun
-from redactor.review.remembered import Remembered
-from redactor.review.workroom import Batch
-from redactor.web.overview import name_of
+from redactor.web.overview import known, name_of
 from redactor.web.pages import see
 from redactor.web.site import Site
 
@@ -89,7 +86,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
     async def show(request: Request) -> Response:
         one = site.batch(request)
-        said = await run_in_threadpool(_known, one)
+        said = await run_in_threadpool(known, one)
         return _page(site, request, {**as_fields(said.release), "pipeline": said.pipeline}, {})
 
     async def save(request: Request) -> Response:
@@ -100,7 +97,7 @@ def routes(site: Site) -> list[BaseRoute]:
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
         wrong: dict[str, str] = {}
         chosen = fields.get("pipeline", "")
-        before = await run_in_threadpool(_known, one)
+        before = await run_in_threadpool(known, one)
         if chosen not in names() and chosen != before.pipeline:
             wrong["pipeline"] = "Choose what the copies are for."
             return _page(site, request, fields, wrong)
@@ -115,22 +112,6 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/batch/{batch}/purpose", show, methods=["GET"]),
         Route("/batch/{batch}/purpose", save, methods=["POST"]),
     ]
-
-
-def _known(one: Batch) -> Remembered:
-    """What the user said of a batch that can be run from here.
-
-    Raises:
-        UsageError: the command line made it, and nobody remembers its input.
-        BatchError: it cannot be read.
-    """
-    said = one.remembered()
-    if not said.inputs:
-        raise UsageError(
-            "this batch was made by the command line, so its input is not known here.",
-            "Run the same command again: redactor run INPUT --out OUT",
-        )
-    return said
 
 
 def _page(

@@ -22,6 +22,7 @@ from redactor.review.releasing import FOLDER, ReleaseWish, preview, recorded, re
 from redactor.review.steps import why_not_release
 from redactor.web import recalling
 from redactor.web.pages import see
+from redactor.web.review_form import number_in
 from redactor.web.signing_rooms import Room, fields_of, in_words, room_of, said
 from redactor.web.site import Site
 from redactor.web.standings import stages_of, standings, state_words
@@ -100,9 +101,9 @@ def _page(room: Room, wrong: Sequence[tuple[str, str]] = ()) -> Response:
 def _wish(room: Room) -> ReleaseWish:
     """What the form asks for; a recorded recipient is chosen by number."""
     record = room.handover.record(room.case)
-    number = room.one("recipient")
-    if number.isdecimal() and int(number) < len(record.recipients):
-        person = record.recipients[int(number)]
+    number = number_in(room.one("recipient"))
+    if 0 <= number < len(record.recipients):
+        person = record.recipients[number]
         role = room.one("role") or person.role
         recipient = Recipient(person.name, role, person.email, person.employer)
     else:

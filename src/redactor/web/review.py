@@ -26,6 +26,7 @@ from redactor.web.review_case import (
     papers_of,
     people_of,
 )
+from redactor.web.review_form import number_in
 from redactor.web.review_panel import choices_of, own_words
 from redactor.web.review_room import opened, reading, shared
 from redactor.web.site import Site
@@ -87,7 +88,7 @@ def routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/batch/{batch}/", batch),
         Route("/batch/{batch}/{case}/", case),
-        Route("/batch/{batch}/{case}/people/{number:int}/", person),
+        Route("/batch/{batch}/{case}/people/{number}/", person),
         *review_acts.routes(site),
         *review_document.routes(site),
     ]
@@ -144,7 +145,7 @@ def _case(site: Site, request: Request) -> Response:
 
 def _person(site: Site, request: Request) -> Response:
     one, work = opened(site, request)
-    number = int(request.path_params["number"])
+    number = number_in(str(request.path_params["number"]))
     folk = people_of(work)
     if not 0 < number <= len(folk):
         raise HTTPException(404)

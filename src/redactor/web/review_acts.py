@@ -22,7 +22,7 @@ from redactor.review.entries import tidy
 from redactor.review.workroom import Batch
 from redactor.verdict import Verdict
 from redactor.web.pages import see
-from redactor.web.review_form import Form, stale
+from redactor.web.review_form import Form, number_in, stale
 from redactor.web.review_room import opened
 from redactor.web.review_words import told
 from redactor.web.site import Site
@@ -166,8 +166,8 @@ def _back(one: Batch, case: str, form: Form, mark: str = "", refused: bool = Fal
         stays = refused or form.one("do") in (*_REMARKS, "note", "label", "replace", "add")
         name = "mark" if stays else "near"
         return f"{whole}{document}/?{name}={mark}#{mark}"
-    if at == "person" and refused and form.one("number").isdecimal():
-        return f"{whole}people/{int(form.one('number'))}/"
+    if at == "person" and refused and (number := number_in(form.one("number"))) > 0:
+        return f"{whole}people/{number}/"
     if not _ANCHOR.fullmatch(anchor):
         anchor = {"person": "people"}.get(at, at if _ANCHOR.fullmatch(at) else "queue")
     return f"{whole}#{anchor}"

@@ -22,6 +22,7 @@ from redactor.review.shapes import Pair
 from redactor.review.workroom import Batch
 from redactor.web.pages import environment, see
 from redactor.web.review_acts import MOST_FIELDS
+from redactor.web.review_form import number_in
 from redactor.web.review_panel import Panel, panel_of
 from redactor.web.review_room import opened, reading, shared
 from redactor.web.review_sheets import Look, in_order, lines_of
@@ -47,7 +48,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
     async def seen(request: Request) -> Response:
         form = await request.form(max_fields=MOST_FIELDS)
-        numbers = [int(v) for v in form.getlist("sheet") if isinstance(v, str) and v.isdecimal()]
+        numbers = [number_in(v) for v in form.getlist("sheet") if isinstance(v, str)]
         said = str(form.get("copy", "")), str(form.get("back", ""))
         return await run_in_threadpool(_seen, site, request, numbers, *said)
 
@@ -55,7 +56,7 @@ def routes(site: Site) -> list[BaseRoute]:
     return [
         Route(f"{whole}/", document),
         Route(f"{whole}/mark/{{mark}}", mark),
-        Route(f"{whole}/page/{{side}}/{{number:int}}.png", page),
+        Route(f"{whole}/page/{{side}}/{{number}}.png", page),
         Route(f"{whole}/seen", seen, methods=["POST"]),
     ]
 
@@ -137,14 +138,14 @@ def _seen(site: Site, request: Request, numbers: list[int], copy: str, back: str
         work.desk.remark(work.case.id, [("ok", key) for key in keys], site.desks.reviewer)
     if not back:
         return Response(status_code=204)
-    return see(f"{address}#s{min(numbers)}" if numbers else address)
+    return see(f"{address}#s{min(numbers)}" if numbers and min(numbers) > 0 else address)
 
 
 def _picture(site: Site, request: Request) -> Response:
     """A page as it looks."""
     _, work, outcome = _opened(site, request)
-    side, number = str(request.path_params["side"]), int(request.path_params["number"])
-    if side not in ("source", "copy"):
+    side, number = str(request.path_params["side"]), number_in(str(request.path_params["number"]))
+    if side not in ("source", "copy") or number < 1:
         raise HTTPException(404)
     file = work.desk.source(outcome) if side == "source" else work.desk.copy(outcome)
     if file is None:

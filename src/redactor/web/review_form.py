@@ -43,6 +43,11 @@ class Form:
         return "place" if self.one("scope") == "place" else "case"
 
 
+def number_in(text: str) -> int:
+    """A number as an address or a form has it; -1 for none, or one that is too long to be any."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+
+
 def stale() -> ReviewError:
     """The page is older than the case."""
     return ReviewError(

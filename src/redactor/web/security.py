@@ -24,8 +24,8 @@ from redactor.log import event
 from redactor.web.plain import plain
 
 HOST: Final = "127.0.0.1"
-FORM: Final = 1024 * 1024
-"""Bytes of a form, at most."""
+FORM: Final = 8 * 1024 * 1024
+"""Bytes of a form, at most: the people of a thousand cases."""
 _SECRET: Final = 32
 _SAFE: Final = ("GET", "HEAD")
 HEADERS: Final = MappingProxyType(
@@ -144,7 +144,7 @@ class Gate:
         headers = Headers(scope=scope)
         if headers.getlist("host") != [self._session.host]:
             return _refused(403, "This is not the address of redactor")
-        if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        if not {"same-origin", "none"}.issuperset(headers.getlist("sec-fetch-site")):
             return _refused(403, "Another web page may not use redactor")
         if scope["method"] not in _SAFE:
             if headers.getlist("origin") != [self._session.origin]:

@@ -37,6 +37,7 @@ from redactor.web import (
 )
 from redactor.web.pages import NAV, Pages
 from redactor.web.plain import plain
+from redactor.web.problems import problem, upper
 from redactor.web.security import HOST, Gate, Session
 from redactor.web.site import Site
 
@@ -59,14 +60,6 @@ _QUIET: Final = (
     "uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "multipart", "python_multipart",
 )  # fmt: skip
 """Loggers that could quote a request."""
-_STATUS: Final = {
-    404: ("There is no such page", "Go back to your batches; it may have been removed."),
-    405: ("This cannot be opened like that", "Go back and use the buttons of the page."),
-    413: (
-        "That is more than this page can take at once",
-        "Use fewer files, or put them into a folder and type the path of the folder.",
-    ),
-}
 
 
 def application(
@@ -86,7 +79,11 @@ def application(
         form = await request.form()
         if site.at_work and form.get("sure") != "yes":
             return site.pages.page(request, "closing.html.j2", number=len(site.at_work))
-        return plain_closed(site, await run_in_threadpool(site.desks.write))
+        answer = plain_closed(site, await run_in_threadpool(site.desks.write))
+        # What the browser kept of earlier pages, to go back to, goes as well.
+        answer.headers["clear-site-data"] = '"cache"'
+        answer.delete_cookie(f"redactor-{request.url.port}", httponly=True, samesite="strict")
+        return answer
 
     def failed(request: Request, error: Exception) -> Response:
         return problem(site, request, error)
@@ -110,44 +107,13 @@ def plain_closed(site: Site, unwritten: Sequence[RedactorError] = ()) -> Respons
         "redactor is closed",
         "You can close this tab. What was finished is kept in its folder on this computer.",
         *(
-            f"Reports could not be written and are older than the copies. {_upper(e.message)} {e.next}"
+            f"Reports could not be written and are older than the copies. {upper(e.message)} {e.next}"
             for e in unwritten
         ),
         "To go on, start redactor app again.",
     )
     answer.background = BackgroundTask(site.close)
     return answer
-
-
-def problem(site: Site, request: Request, error: Exception) -> Response:
-    """A page about an error: what is wrong, and what to do next; nothing that could quote."""
-    if isinstance(error, RedactorError):
-        return site.pages.page(
-            request, "error.html.j2", 409, title=_upper(error.message), next=error.next
-        )
-    if isinstance(error, HTTPException):
-        title, step = _STATUS.get(
-            error.status_code, ("This cannot be done", "Go back and try again.")
-        )
-        return site.pages.page(request, "error.html.j2", error.status_code, title=title, next=step)
-    title = f"Something unexpected happened ({type(error).__name__} at {_where(error)})"
-    step = "Go back and try again. If it happens again, report this line. Your files are untouched."
-    return site.pages.page(request, "error.html.j2", 500, title=title, next=step)
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _where(error: BaseException) -> str:
-    """Module and line of the program where the error arose; no text of it."""
-    trace, place = error.__traceback__, "unknown place"
-    while trace is not None:
-        name = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if name.startswith("redactor"):
-            place = f"{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
 
 
 class _Server(uvicorn.Server):

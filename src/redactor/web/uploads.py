@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
@@ -17,7 +18,7 @@ from starlette.requests import Request
 
 from redactor.files import cannot_write
 
-_FIELD: Final = 64 * 1024
+_FIELD: Final = 256 * 1024
 """Bytes of all fields that are no files, at most."""
 Opens = Callable[[str], BinaryIO | None]
 """Gets the name of a file as the browser says it; where to write it, or ``None`` to pass over it."""
@@ -52,7 +53,8 @@ async def read_form(request: Request, opens: Opens) -> Form:
     except OSError as error:
         raise cannot_write(error) from None
     finally:
-        reader.close()
+        with suppress(OSError):  # what is said of a full disk has been said
+            reader.close()
     return reader.form
 
 
@@ -84,10 +86,14 @@ class _Reader:
         }
 
     def close(self) -> None:
-        """Leave no file open; a field that came whole is in the form."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Leave no file open.
+
+        Raises:
+            OSError: its end cannot be written.
+        """
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
     def _begin(self) -> None:
         self._headers, self._header, self._value = {}, b"", b""

@@ -12,7 +12,7 @@ from redactor.review.casework import Casework
 from redactor.review.mentions import Mention
 from redactor.review.remarks import change_key, flag_key, person_key, place_key
 from redactor.verdict import Verdict
-from redactor.web.review_form import Form, Place, marked, person_of, stale, together
+from redactor.web.review_form import Form, Place, marked, number_in, person_of, stale, together
 from redactor.web.review_roles import role_from, role_label
 
 Wish = Callable[[Said], tuple[Verdict, ...]]
@@ -123,16 +123,13 @@ def _stands(work: Casework, text: str) -> bool:
 
 def _selected(work: Casework, form: Form, document: Document, text: str) -> Mention | None:
     """The place of a selection in the source; ``None`` where it cannot be told."""
-    numbers = [form.one(name) for name in ("segment", "start", "end")]
-    if not all(re.fullmatch(r"\d{1,9}", number) for number in numbers):
-        return None
-    segment, start, end = (int(number) for number in numbers)
-    if segment >= len(document.segments):
+    segment, start, end = (number_in(form.one(name)) for name in ("segment", "start", "end"))
+    if min(segment, start, end) < 0 or segment >= len(document.segments):
         return None
     whole = document.segments[segment].text
     if form.one("side") == "copy":
         found = list(_kept(work, document, segment, text))
-        nth = int(form.one("nth")) if form.one("nth").isdecimal() else 0
+        nth = max(number_in(form.one("nth")), 0)
         if not 0 <= nth < len(found):
             return None
         start, end = found[nth]
