@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -13,12 +13,17 @@ import pytest
 from helpers_batch import NOTE, OTHER, Place, Ran, Words, light_line, tree
 from starlette.testclient import TestClient
 
+from redactor.batch import work
 from redactor.batch.engines import Serial
 from redactor.batch.journal import Journal
 from redactor.batch.session import JOURNAL
 from redactor.config.pipeline import Pipeline
+from redactor.detect.base import View
+from redactor.detect.stage import DetectionStage
 from redactor.detect.verdicts import VerdictDetector
 from redactor.errors import BatchError
+from redactor.model import Case, Finding, Flag
+from redactor.pipeline import Line
 from redactor.report.words import role_in_words
 from redactor.review.actions import Given, ReviewError
 from redactor.review.desk import CaseFile, Desk, Wish
@@ -440,3 +445,57 @@ def _wait(there: Callable[[], bool]) -> None:
     while not there():
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+class Doubts:
+    """Names on weak evidence, and passages that must be decided."""
+
+    name = "doubts"
+
+    def detect(
+        self, case: Case, views: Sequence[View], known: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        for view in views:
+            for found in re.finditer("Tiger", view.text):
+                yield from view.findings(*found.span(), "PERSON", 0.44, self.name)
+
+    def mark(self, view: View, findings: Sequence[Finding]) -> Iterator[Flag]:
+        for kind, words in (("uncertain", "vet"), ("protected-address", "secret")):
+            for found in re.finditer(words, view.text):
+                yield from view.flags(kind, *found.span(), self.name)  # type: ignore[arg-type]
+
+
+MANY = "A vet, a vet and a secret. Tiger and Farrow came, Tiger stayed.\n"
+
+
+def test_the_list_and_the_case_count_the_same(
+    place: Place,
+    cli: Callable[..., Ran],
+    light: Callable[..., Pipeline],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pipeline = light(None, Words())
+    stage = DetectionStage((Words(), Doubts()), pipeline.thresholds.of, markers=(Doubts(),))
+    monkeypatch.setitem(work._LINE, pipeline.sha256, Line(pipeline, detection=stage))
+    place.case("Quenby", a_txt=NOTE, b_txt=MANY, c_txt="Nothing here.\n")
+    cli(*place.args())
+    made = Review(place)
+    listed = re.search(r'data-label="To decide">(\d+)<', made.get("/batch/copies/"))
+    assert listed is not None
+    number = int(listed[1])
+    assert number == 4, "twice the vet, which is one card, a secret, and Tiger"
+    page = made.get(CASE)
+    assert f"{number} to decide, 0 of {number} done." in page
+    assert f'href="#queue">To decide <span class="count">{number}<' in page
+    groups = re.findall(
+        r'class="heading">([^<]+)</span> <span class="badge warm">.*?</span> (\d+) open', page
+    )
+    assert (
+        sum(int(n) for kind, n in groups if kind not in ("Held back", "Unchanged pages")) == number
+    )
+    papers = re.findall(r"<strong>(\d+) to decide</strong>", page)
+    assert sum(map(int, papers)) == number
+    assert f'Queue <span class="count">{number}<' in made.get(f"{CASE}document-02/")
+    assert f"{number} to decide" in made.get("/batch/copies/")
+    assert "1 unchanged page to read." in page
+    made.site.desks.stop()

@@ -20,7 +20,7 @@ from redactor.log import event
 from redactor.model import Outcome
 from redactor.review.casework import Casework
 from redactor.review.desk import CaseFile, Desk
-from redactor.review.queue import queue_of
+from redactor.review.queue import Item, queue_of
 from redactor.review.workroom import Batch
 
 PAUSE: Final = 6.0
@@ -222,14 +222,22 @@ def _read(desk: Desk, case: CaseFile) -> None:
     _ = work.pairs, work.people
 
 
+def is_open(item: Item) -> bool:
+    """Whether an item of the queue counts as to be decided, on every page.
+
+    No decision settles a document that is held back, and an unchanged sheet is read: pages speak of both apart.
+    """
+    return not item.done and item.kind not in ("held", "sample")
+
+
 def to_decide(desk: Desk, case: str, outcomes: tuple[Outcome, ...]) -> int:
-    """How much of a case is to be decided, without reading its sources; unchanged sheets are not counted.
+    """How much of a case is to be decided, without reading its sources.
 
     Raises:
         VaultError: what the reviewer said cannot be opened.
     """
     remarks = desk.vault.contents(case).remarks
-    return sum(not item.done for item in queue_of(outcomes, {}, remarks))
+    return sum(map(is_open, queue_of(outcomes, {}, remarks)))
 
 
 def version(case: CaseFile) -> str:

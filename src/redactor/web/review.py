@@ -16,7 +16,7 @@ from redactor.model import Outcome, Status
 from redactor.review.desk import Desk
 from redactor.review.workroom import Batch
 from redactor.web import review_acts, review_document
-from redactor.web.desks import to_decide
+from redactor.web.desks import is_open, to_decide
 from redactor.web.overview import name_of
 from redactor.web.pages import see
 from redactor.web.review_case import (
@@ -134,11 +134,12 @@ def _where(desk: Desk, cases: list[tuple[str, tuple[Outcome, ...]]]) -> dict[str
 
 def _case(site: Site, request: Request) -> Response:
     one, work = opened(site, request)
-    groups = groups_of(work)
-    waiting = sum(not item.done for item in work.queue)
+    groups, waiting = groups_of(work), sum(map(is_open, work.queue))
+    decided = sum(item.done and item.kind != "sample" for item in work.queue)
+    unread = sum(item.kind == "sample" and not item.done for item in work.queue)
     return site.pages.page(
         request, "review_case.html.j2", **shared(site, one, work), groups=groups, waiting=waiting,
-        all=len(work.queue), papers=papers_of(work), folk=people_of(work), decisions=decisions_of(work),
+        decided=decided, unread=unread, papers=papers_of(work), folk=people_of(work), decisions=decisions_of(work),
         notes=work.case.note.notes,
     )  # fmt: skip
 

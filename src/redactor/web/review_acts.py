@@ -14,13 +14,13 @@ from starlette.routing import BaseRoute, Route
 
 from redactor.errors import RedactorError
 from redactor.model import Outcome
-from redactor.report.words import plural
 from redactor.review.actions import Said
 from redactor.review.casework import Casework
 from redactor.review.desk import given_now
 from redactor.review.entries import tidy
 from redactor.review.workroom import Batch
 from redactor.verdict import Verdict
+from redactor.web.desks import is_open
 from redactor.web.pages import see
 from redactor.web.review_form import Form, number_in, stale
 from redactor.web.review_room import opened
@@ -112,8 +112,8 @@ def _decide(site: Site, one: Batch, work: Casework, form: Form, by: str) -> str:
         return form.one("mark")
     site.desks.changed(one)
     fresh = Casework(work.desk, after)
-    left = sum(not item.done for item in fresh.queue)
-    more = f" {plural(left, 'place')} left to decide." if left else ""
+    left = sum(map(is_open, fresh.queue))
+    more = f" {left} left to decide." if left else ""
     unnamed = "" if by else _NOBODY
     site.pages.flash(f"{told(work.case.outcomes, after.outcomes)}{more}{unnamed}")
     return _moved(work, form, after.outcomes)

@@ -14,6 +14,7 @@ from redactor.review.casework import Casework
 from redactor.review.mentions import Mention, PersonLine
 from redactor.review.queue import HEADINGS, Item, Kind
 from redactor.review.remarks import is_ok, person_key
+from redactor.web.desks import is_open
 from redactor.web.review_panel import Around, advice, around
 from redactor.web.review_words import place_words, verdict_words
 
@@ -64,8 +65,8 @@ class Group:
 
     @property
     def open(self) -> int:
-        """How many are to be decided."""
-        return sum(not card.done for card in self.cards)
+        """How many are to be decided; a card may stand for several."""
+        return sum(len(card.spots) for card in self.cards if not card.done)
 
 
 def groups_of(work: Casework) -> tuple[Group, ...]:
@@ -159,7 +160,7 @@ def papers_of(work: Casework) -> tuple[Paper, ...]:
 
 def _paper(work: Casework, outcome: Outcome, path: object) -> Paper:
     read, sheets = work.sheets(outcome.id) if outcome.output else (0, 0)
-    waiting = sum(i.document == outcome.id and not i.done for i in work.queue)
+    waiting = sum(i.document == outcome.id and is_open(i) for i in work.queue)
     problem = f"{outcome.error.message} {outcome.error.next}" if outcome.error else ""
     return Paper(
         outcome.id.rpartition("/")[2], place_words(outcome.id).capitalize(), getattr(path, "name", ""), outcome.format,

@@ -20,6 +20,7 @@ from redactor.review.pdf_sheets import picture
 from redactor.review.remarks import is_ok, sheet_key
 from redactor.review.shapes import Pair
 from redactor.review.workroom import Batch
+from redactor.web.desks import is_open
 from redactor.web.pages import environment, see
 from redactor.web.review_acts import MOST_FIELDS
 from redactor.web.review_form import number_in
@@ -84,7 +85,7 @@ def _document(site: Site, request: Request) -> Response:
         document=names[here], document_words=place_words(outcome.id).capitalize(),
         spreads=Look(pair).spreads(read), read=read, panel=panel, order=order, lines_of=lines_of,
         before=names[here - 1] if here else "", after=names[here + 1] if here + 1 < len(names) else "",
-        copy=(outcome.output_sha256 or "")[:16], waiting=sum(not item.done for item in work.queue),
+        copy=(outcome.output_sha256 or "")[:16], waiting=sum(map(is_open, work.queue)),
     )  # fmt: skip
 
 
