@@ -12,7 +12,15 @@ from typing import Final, Literal
 from redactor.generalisations import GENERALISATIONS
 from redactor.model import Document, Flag, Outcome, Status
 from redactor.report.words import FLAGS
-from redactor.review.remarks import change_key, flag_key, is_ok, note_on, place_key
+from redactor.review.remarks import (
+    WHO,
+    change_key,
+    flag_key,
+    is_ok,
+    is_replaced,
+    note_on,
+    place_key,
+)
 from redactor.verdict import RECOGNIZER
 
 Kind = Literal[
@@ -59,7 +67,6 @@ HEADINGS: Final[Mapping[Kind, tuple[str, str]]] = {
 WEAK: Final = 0.45
 """A name that was replaced with a lower score than this is asked about."""
 _NAMES: Final = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
-_WHO: Final = frozenset({"identity", "disclosure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +148,7 @@ def _flags(
     }
     for number, flag in enumerate(outcome.flags):
         kind = _kind(flag)
-        if kind is None or (
-            kind in ("detail", "uncertain") and (flag.segment, flag.start, flag.end) in gone
-        ):
+        if kind is None or is_replaced(flag, gone):
             continue
         advice = GENERALISATIONS.get(flag.suggestion, "") or FLAGS[flag.kind].meaning
         text = ""
@@ -162,7 +167,7 @@ def _kind(flag: Flag) -> Kind | None:
         return None
     if flag.recognizer == "recipient":
         return "conflict"
-    return "who" if flag.recognizer in _WHO else "uncertain"
+    return "who" if flag.recognizer in WHO else "uncertain"
 
 
 def _places(outcome: Outcome) -> Iterator[Item]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 from redactor.model import Decision, Flag, Outcome
-from redactor.review.shapes import Pair
+from redactor.review.shapes import Flagged, Pair
 
 Side = Literal["source", "copy"]
 LONGEST = 2000
 """Characters of a note."""
+Span = tuple[int, int, int]
+"""Segment, start and end."""
+WHO: Final = frozenset({"identity", "disclosure"})
+"""Recognizers that doubt who somebody is; that the words are replaced is no answer."""
 
 
 def change_key(decision: Decision) -> str:
@@ -82,6 +86,18 @@ def key_of(outcome: Outcome, mark: str) -> str | None:
     return None
 
 
+def is_replaced(flag: Flag | Flagged, gone: Set[Span]) -> bool:
+    """Whether there is nothing left to decide about a flag, as all its words are replaced.
+
+    Args:
+        gone: places that are replaced.
+    """
+    asks = flag.kind == "quasi-identifier" or (
+        flag.kind == "uncertain" and flag.recognizer not in (*WHO, "recipient")
+    )
+    return asks and (flag.segment, flag.start, flag.end) in gone
+
+
 def with_remarks(pair: Pair, outcome: Outcome, remarks: Mapping[str, str]) -> Pair:
     """A pair with what the reviewer has agreed to, decided and noted."""
     changes = []
@@ -89,8 +105,10 @@ def with_remarks(pair: Pair, outcome: Outcome, remarks: Mapping[str, str]) -> Pa
         key = key_of(outcome, change.id) or ""
         done = replace(change, accepted=is_ok(remarks, key), note=note_on(remarks, key))
         changes.append(done)
+    gone = {(c.segment, c.start, c.end) for c in pair.changes if c.label is not None}
     flags = []
     for flag in pair.flags:
         key = key_of(outcome, flag.id) or ""
-        flags.append(replace(flag, decided=is_ok(remarks, key), note=note_on(remarks, key)))
+        decided = is_ok(remarks, key) or is_replaced(flag, gone)
+        flags.append(replace(flag, decided=decided, note=note_on(remarks, key)))
     return replace(pair, changes=tuple(changes), flags=tuple(flags))

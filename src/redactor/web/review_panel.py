@@ -146,13 +146,16 @@ def _of_flag(
     pair: Pair, flag: Flagged, key: str, near: tuple[str, str], following: tuple[str, str] | None
 ) -> Panel:
     words = FLAGS[flag.kind]
+    place = flag.segment, flag.start, flag.end
+    verdicts = (c.verdict for c in pair.changes if (c.segment, c.start, c.end) == place)
     facts = (
         ("Found by", found_by((flag.recognizer,))),
         ("Where", place_words(pair.document, flag.place)),
     )
     return Panel(
         flag.id, pair.document, key, "flag", words.name, flag.text, "", facts, advice(flag.suggestion, words.meaning),
-        done=flag.decided, to_decide=flag.to_decide, note=flag.note, before=near[0], after=near[1], next=following,
+        done=flag.decided, to_decide=flag.to_decide, verdict=next(verdicts, ""), note=flag.note, before=near[0],
+        after=near[1], next=following,
     )  # fmt: skip
 
 
