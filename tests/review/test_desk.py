@@ -207,3 +207,30 @@ def test_a_batch_without_a_vault_cannot_be_reviewed(place: Place, cli: Cli) -> N
     cli(*place.args("--no-vault"))
     with pytest.raises(VaultError, match="no vault"):
         Desk(place.out, place.private, KeySource())
+
+
+def test_what_was_decided_is_not_forgotten_where_its_sealed_file_is_gone(
+    desk: Desk, batch: Place, cli: Cli
+) -> None:
+    desk.decide(CASE, lambda said: said.named(("argued",), "client.friend"), given_now("R"))
+    copies = batch.copies()
+    assert "argued" not in text_of(batch)
+    (batch.private / "vault" / f"{CASE}.vault").unlink()
+    ran = cli(*batch.args("--again"))
+    assert (ran.code, "its file is gone" in ran.err) == (5, True)
+    with pytest.raises(VaultError, match="its file is gone"):
+        desk.decide(CASE, lambda said: said.left_alone(("Larkfield Motors",)), given_now("R"))
+    assert batch.copies() == copies
+
+
+def test_a_source_that_is_not_known_any_more_takes_no_copy_away(desk: Desk, batch: Place) -> None:
+    copies, path = batch.copies(), batch.private / "sources.json"
+    known = json.loads(path.read_bytes())
+    del known[f"{CASE}/document-02"]
+    path.write_text(json.dumps(known), encoding="utf-8")
+    with pytest.raises(ReviewError, match="where all sources"):
+        desk.decide(CASE, lambda said: said.left_alone(("Larkfield Motors",)), given_now("R"))
+    with pytest.raises(ReviewError, match="where all sources"):
+        desk.again(CASE)
+    assert batch.copies() == copies
+    assert desk.case(CASE).contents.verdicts == ()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pyzipper
@@ -14,13 +15,17 @@ from conftest import Cli
 from helpers_batch import Place
 
 from redactor.batch.engines import Serial
-from redactor.model import Recipient
+from redactor.batch.session import opened
+from redactor.errors import BatchError
+from redactor.model import Document, Recipient
 from redactor.pipeline import Line
-from redactor.review.actions import ReviewError
+from redactor.review import releasing
+from redactor.review.actions import ReviewError, Said
 from redactor.review.casework import Casework
 from redactor.review.checklist import ITEMS, Override
 from redactor.review.desk import Desk, given_now
 from redactor.review.handover import LEDGER, Handover, today
+from redactor.review.mentions import Mention
 from redactor.review.passphrases import passphrase
 from redactor.review.releasing import ReleaseWish, preview, release, trace_excerpt, trace_file
 from redactor.vault.keys import KeySource
@@ -94,8 +99,109 @@ def test_a_copy_that_was_changed_by_hand_is_not_signed(handover: Handover) -> No
     work = Casework(handover.desk, handover.desk.case(CASE))
     (handover.desk.out / f"{FIRST}.txt").write_text("Marjolein", encoding="utf-8")
     overrides = [Override(i.key, REASON) for i in ITEMS if i.counted and i.may_override]
-    with pytest.raises(ReviewError, match="gone or was changed"):
+    with pytest.raises(ReviewError, match=f"The copy of {FIRST} changed after the case"):
         handover.sign(work, "Ola Finch", "", TICKED, overrides)
+    with pytest.raises(ReviewError, match="gone or was changed"):
+        handover.prepare(handover.desk.case(CASE), "Pat Reed")
+
+
+def test_a_hand_voids_a_signature_as_a_run_does(handover: Handover) -> None:
+    signed(handover)
+    path = handover.desk.out / f"{FIRST}.txt"
+    right = path.read_bytes()
+    path.write_text("Marjolein", encoding="utf-8")
+    standing = handover.standing(handover.desk.case(CASE))
+    assert standing.state == "draft"
+    assert standing.void[0].startswith(f"The copy of {FIRST} changed after the case was signed")
+    path.unlink()
+    gone = handover.standing(handover.desk.case(CASE))
+    assert gone.void[0].startswith(f"The copy of {FIRST} is gone")
+    path.write_bytes(right)
+    assert handover.standing(handover.desk.case(CASE)).state == "reviewed"
+
+
+def test_a_case_that_is_called_back_while_its_bundle_is_made_is_not_handed_out(
+    handover: Handover, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(handover)
+    case = handover.desk.case(CASE)
+    real = releasing.bundle
+
+    def slow(*args: Any) -> bytes:
+        handover.recall(case, "Pat Reed", "The client has withdrawn consent.")
+        return real(*args)
+
+    monkeypatch.setattr(releasing, "bundle", slow)
+    with pytest.raises(ReviewError, match="called back"):
+        release(handover, case, "Pat Reed", ReleaseWish(SUPERVISOR))
+    assert not list(handover.desk.out.glob("released/*"))
+    assert handover.ledger.entries(CASE)[-1].event == "recalled"
+
+
+def test_a_bundle_that_the_log_does_not_know_does_not_stay(
+    handover: Handover, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(handover)
+
+    def full(*args: object) -> None:
+        raise BatchError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr("redactor.review.ledger._add", full)
+    with pytest.raises(BatchError):
+        release(handover, handover.desk.case(CASE), "Pat Reed", ReleaseWish(SUPERVISOR))
+    assert not list(handover.desk.out.glob("released/*"))
+    assert handover.ledger.check().intact
+
+
+def test_a_reason_for_the_sheet_names_nobody(handover: Handover) -> None:
+    handover.prepare(handover.desk.case(CASE), "Pat Reed")
+    work = Casework(handover.desk, handover.desk.case(CASE))
+    why = "What is left is about Jenny and the rota only."
+    overrides = [Override(i.key, why) for i in ITEMS if i.counted and i.may_override]
+    with pytest.raises(ReviewError, match="holds a name of the case") as refused:
+        handover.sign(work, "Ola Finch", "", TICKED, overrides)
+    assert "Jenny" not in str(refused.value)
+
+
+def test_a_recipient_is_sought_in_what_is_sealed_where_the_notes_are_gone(
+    handover: Handover, batch: Place
+) -> None:
+    signed(handover)
+    for path in (batch.input / "a").iterdir():
+        path.unlink()
+    handover.desk._sources.clear()
+    case = handover.desk.case(CASE)
+    with pytest.raises(ReviewError, match="occurs in 1 document"):
+        release(handover, case, "Pat Reed", ReleaseWish(Recipient("Sam Doyle", "supervisor")))
+    assert release(handover, case, "Pat Reed", ReleaseWish(SUPERVISOR)).entry.event == "released"
+
+
+def test_copies_that_were_not_made_again_after_a_decision_go_nowhere(
+    handover: Handover, batch: Place, cli: Cli
+) -> None:
+    """The program was killed when the decision was sealed and the copies were not yet made."""
+    signed(handover)
+    desk = handover.desk
+    with opened(desk._settings()) as session:
+        session.settle(CASE, Said(()).replaced(*rota(desk), "case", "QUASI_IDENTIFIER"))
+    case = desk.case(CASE)
+    assert case.unfinished
+    with pytest.raises(ReviewError, match="not made again"):
+        release(handover, case, "Pat Reed", ReleaseWish(SUPERVISOR))
+    with pytest.raises(ReviewError, match="not made again"):
+        handover.prepare(case, "Pat Reed")
+    cli(*batch.args("--purpose", "supervision"))
+    after = desk.case(CASE)
+    assert not after.unfinished
+    assert b"rota" not in b"".join(batch.copies().values())
+    assert handover.standing(after).state == "draft"
+
+
+def rota(desk: Desk) -> tuple[Document, Mention]:
+    outcome = desk.case(CASE).outcomes[1]
+    document = desk.document(outcome)
+    at = document.segments[0].text.index("the rota")
+    return document, Mention(outcome.id, "", 0, at, at + 8, "the rota")
 
 
 @pytest.mark.parametrize("locked", [False, True])

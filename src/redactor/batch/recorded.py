@@ -22,6 +22,7 @@ _SKIPPED: Final = (
     "CREATE TABLE IF NOT EXISTS skipped (document TEXT PRIMARY KEY, outcome TEXT NOT NULL)"
 )
 _DECIDED: Final = "CREATE TABLE IF NOT EXISTS decided (case_id TEXT PRIMARY KEY)"
+_UNFINISHED: Final = "CREATE TABLE IF NOT EXISTS unfinished (case_id TEXT PRIMARY KEY)"
 _OUTCOME = TypeAdapter(Outcome)
 
 
@@ -96,13 +97,36 @@ def kept_skipped(journal: Journal) -> tuple[Outcome, ...]:
 
 
 def keep_decided(journal: Journal, case: str) -> None:
-    """Keep that a reviewer decided something about a case: what, is sealed in the vault.
+    """Keep that a reviewer decides something about a case: what, is sealed in the vault next.
 
     Raises:
         BatchError: the journal cannot be written.
     """
     journal.query(_DECIDED)
-    journal.query("INSERT OR IGNORE INTO decided VALUES (?)", case)
+    journal.query(_UNFINISHED)
+    with journal.transaction():
+        journal.query("INSERT OR IGNORE INTO decided VALUES (?)", case)
+        journal.query("INSERT OR IGNORE INTO unfinished VALUES (?)", case)
+
+
+def keep_finished(journal: Journal, case: str) -> None:
+    """Keep that the copies of a case are as a reviewer decided.
+
+    Raises:
+        BatchError: the journal cannot be written.
+    """
+    if case in unfinished_in(journal):
+        journal.query("DELETE FROM unfinished WHERE case_id = ?", case)
+
+
+def unfinished_in(journal: Journal) -> frozenset[str]:
+    """The cases whose copies were not made again since something was decided about them.
+
+    Raises:
+        BatchError: the journal cannot be read.
+    """
+    journal.query(_UNFINISHED)
+    return frozenset(str(case) for (case,) in journal.query("SELECT case_id FROM unfinished"))
 
 
 def decided_in(journal: Journal) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +30,14 @@ from redactor.batch.plan import (
     settings_hash,
 )  # fmt: skip
 from redactor.batch.publish import Shelf, sweep
-from redactor.batch.recorded import decided_in, keep_decided, keep_skipped, record
+from redactor.batch.recorded import (
+    decided_in,
+    keep_decided,
+    keep_finished,
+    keep_skipped,
+    record,
+    unfinished_in,
+)
 from redactor.batch.reports import cases_of, write_reports
 from redactor.batch.retry import with_second_tries
 from redactor.batch.scan import FoundCase, check_folders
@@ -46,6 +53,7 @@ from redactor.files import cannot_write
 from redactor.lock import locked
 from redactor.model import Outcome
 from redactor.report.build import RunInfo
+from redactor.vault.store import sealed_path
 from redactor.verdict import Verdict
 
 JOURNAL: Final = "journal.sqlite"
@@ -102,17 +110,29 @@ class Session:
         settings = self.settings
         jobs = [replace(j, release=settings.release) for j in plan.jobs if self._is_open(j)]
         if jobs:
-            self._check_decided(jobs)
+            decided = decided_in(self.journal) & {job.case for job in jobs}
+            self._check_decided(decided)
             self._open_vault()
+            self._check_sealed(decided)
         return [self._keeper.prepared(warned(job, self.journal, self.hashed)) for job in jobs]
 
-    def _check_decided(self, jobs: Iterable[Job]) -> None:
+    def _check_decided(self, decided: Collection[str]) -> None:
         """Refuse to do a case without what a reviewer decided about it: a name added by hand would be back."""
-        if self.settings.key is None and decided_in(self.journal) & {job.case for job in jobs}:
+        if self.settings.key is None and decided:
             raise VaultError(
                 "a reviewer's decisions about these cases are sealed in the vault, and this run has none.",
                 "Run again without --no-vault.",
             )
+
+    def _check_sealed(self, decided: Collection[str]) -> None:
+        """The same where the vault has lost them; a decision that was stopped may not have been sealed yet."""
+        for case in sorted(frozenset(decided) - unfinished_in(self.journal)):
+            if not sealed_path(self.settings.private, case).exists():
+                raise VaultError(
+                    f"a reviewer's decisions about {case} were sealed in the vault, and its file is gone.",
+                    "Restore the folder vault of the private folder from a back-up. If there is none, choose another "
+                    "OUT, and review the copies anew.",
+                )
 
     def _open_vault(self) -> None:
         if not self._vault_open:
@@ -151,6 +171,7 @@ class Session:
         fingerprint = done_fingerprint(outcomes, done.roster_sha256, self.hashed)
         before = summed_up(self.journal, done.case, now())
         self.journal.record(done.case, fingerprint, list(outcomes), done.note, before)
+        keep_finished(self.journal, done.case)
         return outcomes
 
     def settle(self, case: str, verdicts: Sequence[Verdict]) -> None:
@@ -191,6 +212,7 @@ class Session:
             VaultError: the vault cannot be opened, or there is none.
         """
         self._open_vault()
+        self._check_sealed(decided_in(self.journal) & {job.case})
         prepared = self._keeper.decided(replace(job, release=self.settings.release), verdicts)
         (done,) = with_second_tries(engine, [warned(prepared, self.journal, self.hashed)])
         accept(done.outcomes)

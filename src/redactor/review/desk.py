@@ -11,23 +11,25 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from redactor.batch.clock import now
 from redactor.batch.engines import Engine
-from redactor.batch.intake import read_source
 from redactor.batch.journal import Journal
-from redactor.batch.recorded import Asked, asked_for, kept_skipped
+from redactor.batch.recorded import Asked, asked_for, kept_skipped, unfinished_in
 from redactor.batch.session import JOURNAL, Session, opened
 from redactor.batch.settings import Settings
 from redactor.batch.sources import load_sources
 from redactor.batch.work import Job, read_roster
 from redactor.config.roster import FILE_NAMES
 from redactor.errors import BatchError, ConfigError, DocumentError, RedactorError
-from redactor.model import CaseNote, Document, Handling, Outcome, Release, Source, Status
+from redactor.model import CaseNote, Document, Handling, Outcome, Release, Source
+from redactor.review.accepting import accept, whole
 from redactor.review.actions import Given, ReviewError, Said
 from redactor.review.mentions import PersonLine, listed, people_of
+from redactor.review.onfile import Lying, copy_of, source_of
 from redactor.review.pairing import pair
 from redactor.review.readings import Readings
 from redactor.review.remarks import with_remark, with_remarks
@@ -41,19 +43,23 @@ from redactor.verdict import Verdict
 PEOPLE: Final = frozenset({"PERSON"})
 _HELD: Final = 120
 """Documents that are kept read, the last used ones."""
-_AWAY: Final = (Status.QUARANTINED, Status.FAILED)
 
 Wish = Callable[[Said], tuple[Verdict, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case as it is now: outcomes from the journal, verdicts and remarks from the vault."""
+    """A case as it is now: outcomes from the journal, verdicts and remarks from the vault.
+
+    Attributes:
+        unfinished: whether its copies were not made again since something was decided: that was stopped.
+    """
 
     id: str
     outcomes: tuple[Outcome, ...]
     note: CaseNote
     contents: Contents = field(repr=False)
+    unfinished: bool = False
 
     @property
     def copies(self) -> dict[str, str]:
@@ -108,6 +114,7 @@ class Desk:
         self._readings = Readings()
         self._pairs: OrderedDict[str, tuple[Outcome, Pair]] = OrderedDict()
         self._stale: set[str] = set()
+        self._lying = Lying(out)
 
     @property
     def name(self) -> str:
@@ -152,9 +159,10 @@ class Desk:
         """
         with self._journal() as journal:
             outcomes, note = tuple(journal.outcomes(case)), journal.note(case)
+            unfinished = case in unfinished_in(journal)
         if not outcomes:
             raise ReviewError("There is no such case.", "Go back to the list of cases.")
-        return CaseFile(case, outcomes, note, self.vault.contents(case))
+        return CaseFile(case, outcomes, note, self.vault.contents(case), unfinished)
 
     def handling(self, case: str) -> Handling:
         """How the documents of a case are opened: as its pipeline says, with the passwords of its roster."""
@@ -175,7 +183,7 @@ class Desk:
             if held is not None and held.sha256 == outcome.source_sha256:
                 self._sources.move_to_end(outcome.id)
                 return held
-        source = self._opened(outcome)
+        source = source_of(self.private, outcome, self._asked.pipeline.limits.max_bytes)
         with self._reading:
             self._sources[outcome.id] = source
             while len(self._sources) > _HELD:
@@ -216,19 +224,11 @@ class Desk:
         Raises:
             ReviewError: it is gone from OUT, or was changed there.
         """
-        if outcome.output is None:
-            return None
-        try:
-            limit = self._asked.pipeline.limits.max_bytes * 4
-            copy = read_source(self.out / outcome.output, outcome.id, outcome.case, limit)
-        except DocumentError:
-            copy = None
-        if copy is None or copy.sha256 != outcome.output_sha256:
-            raise ReviewError(
-                "The copy in the output folder is gone or was changed since it was made.",
-                "Put it back by running the batch again.",
-            )
-        return copy
+        return copy_of(self.out, outcome, self._asked.pipeline.limits.max_bytes * 4)
+
+    def lying(self, case: CaseFile) -> dict[str, str]:
+        """SHA-256 of the copies as they lie in OUT now, whoever wrote them; by document id."""
+        return self._lying.copies(case.outcomes)
 
     def pair(self, case: CaseFile, document: str) -> Pair:
         """Source and copy of a document side by side, with what the reviewer has said of it.
@@ -275,9 +275,9 @@ class Desk:
             with opened(self._settings()) as session:
                 before = self.case(case)
                 verdicts = wish(Said(before.contents.verdicts, given))
-                if verdicts == before.contents.verdicts:
+                if verdicts == before.contents.verdicts and not before.unfinished:
                     return before
-                self._redo(session, case, verdicts, lambda after: _accept(before.outcomes, after))
+                self._redo(session, case, verdicts, partial(accept, before.outcomes))
             return self.case(case)
 
     def again(self, case: str) -> CaseFile:
@@ -288,8 +288,8 @@ class Desk:
         """
         with self._changing:
             with opened(self._settings()) as session:
-                verdicts = self.case(case).contents.verdicts
-                self._redo(session, case, verdicts, lambda after: None)
+                before = self.case(case)
+                self._redo(session, case, before.contents.verdicts, partial(whole, before.outcomes))
             return self.case(case)
 
     def remark(
@@ -382,45 +382,7 @@ class Desk:
         sources = load_sources(self.private)
         return tuple(sources[key] for n in FILE_NAMES if (key := f"{case}/{n}") in sources)
 
-    def _opened(self, outcome: Outcome) -> Source:
-        path = load_sources(self.private).get(outcome.id)
-        try:
-            if path is None:
-                raise DocumentError("vanished", "The source is not known.", "Run again.")
-            limit = self._asked.pipeline.limits.max_bytes
-            source = read_source(path, outcome.id, outcome.case, limit)
-        except DocumentError as error:
-            raise ReviewError(
-                f"The source cannot be shown. {error.problem.message}", error.problem.next
-            ) from None
-        if source.sha256 != outcome.source_sha256:
-            raise ReviewError(
-                "The source was changed since its copy was made.",
-                "Run the batch again, then review the new copy.",
-            )
-        return source
-
 
 def given_now(by: str, note: str = "") -> Given:
     """Somebody speaks, now."""
     return Given(by, now(), note)
-
-
-def _accept(before: Sequence[Outcome], after: Sequence[Outcome]) -> None:
-    """Refuse a result in which a copy that was there is held back, or that loses a document."""
-    were = {outcome.id: outcome for outcome in before}
-    for outcome in after:
-        old = were.get(outcome.id)
-        if outcome.status not in _AWAY or (old is not None and old.status in _AWAY):
-            continue
-        if outcome.leaks:
-            raise ReviewError(
-                "This cannot stay here alone: the same name is replaced elsewhere in the case, so it would still "
-                "give the person away.",
-                "Restore it in the whole case, or leave it replaced.",
-            )
-        problem = outcome.error
-        what = problem.message if problem else "A copy would be held back."
-        raise ReviewError(
-            f"Nothing was changed. {what}", problem.next if problem else "Run the batch again."
-        )

@@ -6,7 +6,7 @@ The log's own key is sealed in the vault, so it stays when the vault's key is ch
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,12 +18,13 @@ from redactor.checks.gate import refusal
 from redactor.config.release import completed
 from redactor.detect.names import is_ambiguous
 from redactor.errors import ConfigError
-from redactor.model import Case, Recipient, Release, Roster
+from redactor.model import Case, Document, Recipient, Release, Roster, Segment
 from redactor.review.actions import ReviewError
+from redactor.review.case_names import CaseNames
 from redactor.review.casework import Casework
 from redactor.review.checklist import Override, open_items, why_not_override
 from redactor.review.desk import CaseFile, Desk
-from redactor.review.entries import Entry
+from redactor.review.entries import Entry, Value
 from redactor.review.ledger import Ledger
 from redactor.review.releases import Release as HandedOut
 from redactor.review.releases import recall_list
@@ -67,7 +68,7 @@ class Handover:
         return Ledger(self.desk.private / LEDGER, key, self.desk.name)
 
     def standing(self, case: CaseFile, entries: Sequence[Entry] | None = None) -> Standing:
-        """Where a case stands today.
+        """Where a case stands today, by the copies that lie in OUT now, whoever wrote them.
 
         Args:
             case: as it is now.
@@ -77,32 +78,50 @@ class Handover:
             LedgerError: the log cannot be read, or was changed.
         """
         own = self.ledger.entries(case.id) if entries is None else entries
-        return standing_of(own, case.copies, today(), self.desk.reviewers)
+        return standing_of(own, self.desk.lying(case), today(), self.desk.reviewers)
 
     def record(self, case: CaseFile) -> Release:
         """What is recorded about what the copies of a case are for."""
         return self._roster(case).release
 
-    def why_not_prepare(self, case: CaseFile, by: str) -> tuple[str, ...]:
+    def names(self, case: CaseFile) -> CaseNames:
+        """The names that must not stand in what others read about a case."""
+        return CaseNames(case, self.desk.documents(case))
+
+    def why_not_prepare(
+        self, case: CaseFile, by: str, entries: Sequence[Entry] | None = None
+    ) -> tuple[str, ...]:
         """What speaks against preparing."""
-        return why_not_prepare(self.standing(case), by)
+        return (*_unfinished(case), *why_not_prepare(self.standing(case, entries), by))
 
     def prepare(self, case: CaseFile, by: str) -> Entry:
         """Mark the copies as prepared: whoever made them has done what there was to do.
 
         Raises:
-            ReviewError: something speaks against it.
+            ReviewError: something speaks against it, or a copy in OUT is not the one that was made.
         """
-        _refuse(self.why_not_prepare(case, by))
-        return self.ledger.append("prepared", case.id, by, copies=case.copies)
+
+        def check(entries: Sequence[Entry]) -> None:
+            _refuse(self.why_not_prepare(case, by, entries))
+            self._check_copies(case)
+
+        return self.ledger.append("prepared", case.id, by, check, copies=case.copies)
 
     def why_not_sign(
-        self, work: Casework, by: str, ticked: Collection[str], overrides: Sequence[Override] = ()
+        self,
+        work: Casework,
+        by: str,
+        ticked: Collection[str],
+        overrides: Sequence[Override] = (),
+        entries: Sequence[Entry] | None = None,
     ) -> tuple[str, ...]:
         """What speaks against signing."""
         wrong = [why for override in overrides for why in why_not_override(override)]
+        if self.names(work.case).in_any(override.reason for override in overrides):
+            wrong.append("A reason holds a name of the case, and others read it: say it without.")
         left = open_items(frozenset(ticked), work.facts, overrides)
-        return why_not_sign(self.standing(work.case), by, (*wrong, *left))
+        against = why_not_sign(self.standing(work.case, entries), by, (*wrong, *left))
+        return (*_unfinished(work.case), *against)
 
     def sign(
         self,
@@ -123,13 +142,16 @@ class Handover:
         Raises:
             ReviewError: something speaks against it, or a copy in OUT is not the one that was made.
         """
-        _refuse(self.why_not_sign(work, by, ticked, overrides))
-        for outcome in work.case.outcomes:
-            self.desk.copy(outcome)
+
+        def check(entries: Sequence[Entry]) -> None:
+            _refuse(self.why_not_sign(work, by, ticked, overrides, entries))
+            self._check_copies(work.case)
+
         return self.ledger.append(
             "signed",
             work.case.id,
             by,
+            check,
             copies=work.case.copies,
             role=role,
             ticked=sorted(ticked),
@@ -137,7 +159,12 @@ class Handover:
         )
 
     def why_not_release(
-        self, case: CaseFile, recipient: Recipient, record: Release, documents: Collection[str] = ()
+        self,
+        case: CaseFile,
+        recipient: Recipient,
+        record: Release,
+        documents: Collection[str] = (),
+        entries: Sequence[Entry] | None = None,
     ) -> tuple[str, ...]:
         """What speaks against handing copies to this recipient; also whether he or she is in the notes.
 
@@ -146,9 +173,41 @@ class Handover:
             documents: to hand out; all where none is given.
         """
         pipeline = self.desk.asked.pipeline
-        against = why_not_release(self.standing(case), record, recipient, pipeline, documents)
+        standing = self.standing(case, entries)
+        against = (
+            *_unfinished(case),
+            *why_not_release(standing, record, recipient, pipeline, documents),
+        )
         met = refusal(self._as_if_for(case, recipient, record), pipeline, is_ambiguous)
         return (*against, f"{met.message} {met.next}") if met else against
+
+    def log_release(
+        self,
+        case: CaseFile,
+        by: str,
+        recipient: Recipient,
+        record: Release,
+        documents: Collection[str],
+        details: Mapping[str, Value],
+    ) -> Entry:
+        """Enter that copies are handed out, unless the case was called back or changed meanwhile.
+
+        Raises:
+            ReviewError: so it was.
+        """
+
+        def check(entries: Sequence[Entry]) -> None:
+            pipeline = self.desk.asked.pipeline
+            now = self.desk.case(case.id)
+            standing = self.standing(now, entries)
+            _refuse(why_not_release(standing, record, recipient, pipeline, documents))
+            _refuse(_unfinished(now))
+
+        return self.ledger.append("released", case.id, by, check, **details)
+
+    def _check_copies(self, case: CaseFile) -> None:
+        for outcome in case.outcomes:
+            self.desk.copy(outcome)
 
     def recall_list(self, case: CaseFile) -> tuple[HandedOut, ...]:
         """Who holds copies of a case that are not known to be destroyed."""
@@ -215,13 +274,33 @@ class Handover:
         """The case as it would be run for this recipient."""
         roster = self._roster(case)
         release = replace(record, recipients=(recipient,))
-        documents = tuple(self.desk.documents(case).values())
+        read = self.desk.documents(case)
+        documents = tuple(read.values())
+        if case.copies.keys() - read.keys():
+            documents = (*documents, _sealed_names(case))
         return Case(case.id, documents, replace(roster, release=release), secret=self.secret)
 
 
 def today() -> date:
     """The local day."""
     return datetime.now(UTC).astimezone().date()
+
+
+def _unfinished(case: CaseFile) -> tuple[str, ...]:
+    if not case.unfinished:
+        return ()
+    return (
+        "Something was decided about this case, and its copies were not made again: that was stopped. Run redactor"
+        " over it once more.",
+    )
+
+
+def _sealed_names(case: CaseFile) -> Document:
+    """What the vault knows of a case whose sources are gone, so that a recipient is sought in that at least."""
+    entries = (known for labels in case.contents.sets.values() for known in labels.entries)
+    forms = dict.fromkeys(form for known in entries for form in known.forms)
+    text = " ; ".join(" ".join(form.split()) for form in forms)
+    return Document(f"{case.id}/sealed", case.id, "text", (Segment(0, "text", text),))
 
 
 def _with_secret(contents: Contents) -> Contents:

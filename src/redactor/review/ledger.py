@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -39,6 +40,7 @@ NAME: Final = "ledger.jsonl"
 KEY_BYTES: Final = 32
 _PATIENCE: Final = 60.0
 """Seconds to wait for another program that is writing an entry."""
+Check = Callable[[Sequence[Entry]], None]
 
 
 class LedgerError(RedactorError):
@@ -81,13 +83,17 @@ class Ledger:
         """
         return self._seen().chain
 
-    def append(self, event: Event, case: str, by: str, **details: Value) -> Entry:
+    def append(
+        self, event: Event, case: str, by: str, check: Check | None = None, /, **details: Value
+    ) -> Entry:
         """Add an entry, and come back when it is on disk; where this raises, nothing was added.
 
         Args:
             event: what was done.
             case: neutral id, ``""`` for what is about no case.
             by: the name that the person typed.
+            check: looks at the entries of the case just before, when nobody else can add one; what it raises
+                stops this.
             details: neutral ids, hashes, people and reasons: :mod:`redactor.review.entries`.
 
         Raises:
@@ -97,6 +103,8 @@ class Ledger:
         """
         with locked(self._lock, wait=True, waiting=_patience):
             seen = self._verified()
+            if check is not None:
+                check(tuple(entry for entry in seen.entries if entry.case == case))
             number, last = seen.chain.entries, seen.chain.last
             line = written(number + 1, now(), event, case, by, _account(), details, last, self._key)
             entry = parsed(line, self._key)

@@ -7,7 +7,6 @@ stopped half-way is in no log, and its bundle is made again.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,10 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from redactor.checks.gate import NOT_SHOWN
 from redactor.config.release import ReleaseEntry
-from redactor.detect.names import is_ambiguous
-from redactor.files import write_atomic
-from redactor.folding import fold
+from redactor.files import remove_quietly, write_atomic
 from redactor.formats.pdf_show import ALONE
 from redactor.model import Outcome, Recipient
 from redactor.model import Release as Record
@@ -40,10 +38,8 @@ from redactor.review.handover import Handover, today
 from redactor.review.log_words import overrides_of, recipient_words
 from redactor.review.releases import Release, released_details, releases_of
 from redactor.review.stamp import notice_for, stamped
-from redactor.review.standing import Standing
 from redactor.review.trace import Trace, TracedCopy, fingerprints_of, trace, trace_text
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
 FOLDER: Final = "released"
 """Of bundles in OUT, and of what traces copies in the private folder."""
 
@@ -102,19 +98,16 @@ def release(handover: Handover, case: CaseFile, by: str, wish: ReleaseWish) -> H
     against = handover.why_not_release(case, wish.recipient, record, wish.documents)
     if not by.strip():
         against = ("Type your name.", *against)
-    if names_of_case(
-        case, (record.purpose, record.basis, wish.recipient.role, wish.contact, wish.service)
-    ):
+    addresses = (wish.recipient.role, wish.contact, wish.service)
+    if handover.names(case).in_any((record.purpose, record.basis, *record.scope), addresses):
         against = ("Purpose, basis or contact hold a name of the case: say it without.", *against)
     if against:
         raise ReviewError(against[0], " ".join(against[1:]))
     name = f"RB-{today():%Y%m%d}-{secrets.token_hex(3).upper()}"
     made = dict(_copies(handover, case, wish, record, name))
-    facts = _facts(handover.standing(case), case, wish, record, name)
+    facts = _facts(handover, case, wish, record, name)
     data = bundle(list(made.values()), facts, wish.password or None)
     _keep_traces(handover, case, wish, name, made)
-    path = handover.desk.out / FOLDER / f"{name}.zip"
-    write_atomic(path, data)
     details = released_details(
         name,
         {document: copy.copy_id for document, copy in made.items()},
@@ -123,22 +116,14 @@ def release(handover: Handover, case: CaseFile, by: str, wish: ReleaseWish) -> H
         wish.recipient,
         record,
     )
-    entry = handover.ledger.append("released", case.id, by, **details)
+    path = handover.desk.out / FOLDER / f"{name}.zip"
+    write_atomic(path, data)
+    try:
+        entry = handover.log_release(case, by, wish.recipient, record, wish.documents, details)
+    except BaseException:
+        remove_quietly(path)  # a bundle that no log knows must not be passed on
+        raise
     return HandedOver(name, path.name, data, path, entry)
-
-
-def names_of_case(case: CaseFile, texts: Iterable[str]) -> bool:
-    """Whether words that go onto the sheets are those of a person of the case; common words do not count."""
-    names = {
-        word
-        for labels in case.contents.sets.values()
-        for known in labels.entries
-        if known.entity_type == "PERSON"
-        for form in known.forms
-        for word in _WORD.findall(fold(form))
-        if len(word) > 2 and not is_ambiguous(word)
-    }
-    return any(word in names for text in texts for word in _WORD.findall(fold(text)))
 
 
 def preview(handover: Handover, case: CaseFile, wish: ReleaseWish) -> tuple[str, str]:
@@ -150,7 +135,7 @@ def preview(handover: Handover, case: CaseFile, wish: ReleaseWish) -> tuple[str,
     """
     record, name = recorded(handover, case, wish), "RB-PREVIEW"
     copies = [copy for _, copy in _copies(handover, case, wish, record, name)]
-    facts = _facts(handover.standing(case), case, wish, record, name)
+    facts = _facts(handover, case, wish, record, name)
     return handling_sheet(copies, facts), client_statement(copies, facts)
 
 
@@ -214,10 +199,14 @@ def _copies(
 
 
 def _facts(
-    standing: Standing, case: CaseFile, wish: ReleaseWish, record: Record, name: str
+    handover: Handover, case: CaseFile, wish: ReleaseWish, record: Record, name: str
 ) -> BundleFacts:
+    standing, names = handover.standing(case), handover.names(case)
     prepared, signed = standing.prepared, standing.signed
-    overrides = overrides_of(signed) if signed else ()
+    overrides = [
+        (item, NOT_SHOWN if names.in_any((reason,)) else reason)
+        for item, reason in (overrides_of(signed) if signed else ())
+    ]
     role = f", {signed.text('role')}" if signed and signed.text("role") else ""
     return BundleFacts(
         bundle_id=name,
