@@ -526,6 +526,7 @@ def call_back(way: Way) -> None:
     page.get_by_text("The log is intact").wait_for()
     way.look("log")
     page.goto(f"{way.origin}/")
+    assert "Called back" in page.locator(".cards").inner_text()
     way.look("batches")
     page.goto(f"{way.origin}/batch/batch-0001/")
     way.look("batch-called-back")

@@ -14,10 +14,12 @@ from redactor.batch.session import JOURNAL
 from redactor.errors import RedactorError, UsageError
 from redactor.model import Outcome
 from redactor.report.words import plural
+from redactor.review.handover import LEDGER
 from redactor.review.remembered import Remembered
 from redactor.review.workroom import Batch
 from redactor.web.pages import see
 from redactor.web.site import Site
+from redactor.web.standings import StateWords, standings, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,21 @@ def card(site: Site, one: Batch) -> Card:
         return Card(one.id, title, made, href, "Being prepared", "calm", "…", "", False)
     href, asking = f"{href}/", len(state.needs_person)
     documents = plural(count, "document")
+    if where := stands(site, one):
+        return Card(one.id, title, made, href, where.words, where.kind, where.sign, documents, True)
     if asking:
         words = f"{plural(asking, 'document')} for a person"
         return Card(one.id, title, made, href, words, "warm", "▲", documents, True)
     return Card(one.id, title, made, href, "Ready to be reviewed", "good", "●", documents, True)
+
+
+def stands(site: Site, one: Batch) -> StateWords | None:
+    """Where a batch stands whose log has begun; ``None`` before, and where its log cannot be read."""
+    if not (one.private / LEDGER).exists():
+        return None
+    try:
+        desk = site.desks.of(one)
+        found = {state_words(each) for each in standings(desk, desk.outcomes()).values()}
+    except RedactorError:
+        return None
+    return found.pop() if len(found) == 1 else StateWords("Cases at several stages", "calm", "…")
