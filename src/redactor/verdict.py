@@ -6,9 +6,11 @@ out of its ``repr``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from redactor.entities import family_of, is_direct
 
 VerdictKind = Literal["keep", "replace", "person", "belongs"]
 RECOGNIZER: Final = "verdict"
@@ -114,3 +116,14 @@ def wordings(verdicts: Iterable[Verdict]) -> dict[str, str]:
 def for_one_place(verdicts: Iterable[Verdict]) -> frozenset[str]:
     """Ids of the verdicts that let something go in one place and nowhere else."""
     return frozenset(v.id for v in verdicts if v.kind == "replace" and v.spots)
+
+
+def names_at_places(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, str]]:
+    """Names and numbers that a reviewer let go in one place, with their kind: they stand nowhere else either.
+
+    Also where the place is lost, because the document was edited there.
+    """
+    for verdict in verdicts:
+        kind = verdict.entity_type if verdict.kind == "replace" else "PERSON"
+        if verdict.kind in ("replace", "belongs") and is_direct(family_of(kind)):
+            yield from ((spot.text, kind) for spot in verdict.spots)

@@ -21,7 +21,7 @@ from redactor.entities import family_of, is_direct
 from redactor.forms import LetterForms, NumberForms, WordForms
 from redactor.model import Decision, Finding, Leak, Roster, Surface
 from redactor.verdict import RECOGNIZER as VERDICT
-from redactor.verdict import for_one_place
+from redactor.verdict import for_one_place, names_at_places
 from redactor.vocabulary import without_labels
 
 NameFinder = Callable[[Sequence[str]], Sequence[Sequence[tuple[int, int]]]]
@@ -114,9 +114,9 @@ def needles(
         if person.id not in open_names:
             for name in person.names:
                 found.update(_forms(name, "PERSON", is_word))
-    for phrase in roster.always:
-        kind = "ID_NUMBER" if any(c.isdigit() for c in phrase) else "EMAIL_ADDRESS"
-        found.update(_forms(phrase, kind, is_word))
+    listed = [
+        (p, "ID_NUMBER" if any(map(str.isdigit, p)) else "EMAIL_ADDRESS") for p in roster.always
+    ]
     here = for_one_place(roster.verdicts)
     replaced = {
         (surface(d.finding), kind)
@@ -124,7 +124,7 @@ def needles(
         if d.replaces
         for kind in _kinds(d.finding, here)
     }
-    for text, kind in replaced:
+    for text, kind in (*listed, *names_at_places(roster.verdicts), *replaced):
         found.update(_forms(text, kind, is_word))
     kept = {n.text for f in named for n in _forms(surface(f), "PERSON", is_word)}
     wanted = (needle for needle in found if needle.number or needle.text not in kept)

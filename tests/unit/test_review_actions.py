@@ -212,3 +212,13 @@ def test_wavering_over_a_word_does_not_fill_the_vault() -> None:
         said = Said(said).replaced(NOTE, mention("Sam"), "case", "PERSON")
     assert len(to_json(Contents(verdicts=said))) < 10_000
     assert from_json(to_json(Contents(verdicts=said)), "case-0001").verdicts == said
+
+
+def test_what_is_said_of_the_whole_case_goes_before_the_contrary_said_of_a_place() -> None:
+    here = Said(()).restored(NOTE, mention("Sam"), "place")
+    whole = Said(here).replaced(NOTE, mention("Sam"), "case", "PERSON")
+    assert [v.kind for v in whole] == ["replace"]
+    assert Said(whole).undone(whole[0].id) == here
+    there = Said(()).replaced(NOTE, mention("Sam"), "place", "PERSON")
+    assert [v.kind for v in Said(there).left_alone(("Sam",))] == ["keep"]
+    assert len(Said(there).left_alone(("Jo Berg",))) == 2

@@ -130,6 +130,31 @@ def test_a_name_that_was_missed_goes_from_all_places_though_one_was_chosen(light
     assert "Then zorbulent rang" in copies(run(light, [detail], first=text))[0]
 
 
+def test_a_name_does_not_come_back_because_its_place_was_edited(light: Line) -> None:
+    text = "Session 1. Old Zorbulent of it. Then she slept.\n"
+    here = spot("Zorbulent", note=text)
+    other = text.replace("Old", "The new") + "Zorbulent rang.\n"
+    name = Verdict("verdict-1", "replace", (here,), entity_type="PERSON", wording="[a visitor]")
+    assert "Zorbulent" not in copies(run(light, [name], first=other))[0]
+    of_somebody = (
+        Verdict("verdict-1", "person", role="client.friend"),
+        Verdict("verdict-2", "belongs", (here,), person="verdict-1"),
+    )
+    assert "Zorbulent" not in copies(run(light, of_somebody, first=other))[0]
+
+
+def test_the_client_stays_in_a_copy_for_the_client_when_two_people_are_told_apart() -> None:
+    access = light_line(load("subject-access"), Words(), VerdictDetector())
+    text = "Session 1. Client: Quenby Thistlewood. Quenby came. Her friend Quenby rang.\n"
+    said = (
+        Verdict("verdict-1", "person", (), ("Quenby Thistlewood",), role="client"),
+        Verdict("verdict-2", "belongs", (spot("Quenby", note=text, nth=1),), person="verdict-1"),
+    )
+    result = access.run("case-0001", [source(FIRST, text)], overlaid(Roster(), said))
+    of = {d.finding.rule: d.label for d in result.outcomes[0].decisions}
+    assert of["verdict-2"] is None
+
+
 def test_a_person_whose_role_is_corrected_gets_another_label_also_where_the_vault_remembers_one(
     line: Line,
 ) -> None:

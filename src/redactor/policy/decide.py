@@ -99,7 +99,8 @@ class Decider:
             elif action != "keep":
                 params = self._params(case, identity, labels[identity_id], who)
                 label = render(self._operators, action, text, {**settings, **params})
-            if finding.recognizer == VERDICT and (label is None or finding.rule in said):
+            put_there = finding.recognizer == VERDICT and not finding.subject
+            if put_there and (label is None or finding.rule in said):
                 action, label = REPLACED, said.get(finding.rule) or labels[identity_id]
             rule = f"{finding.entity_type}: {action}"
             out.append(Decision(finding, identity_id, identity.role, action, label, rule))

@@ -15,7 +15,7 @@ from redactor.model import Document
 from redactor.review.mentions import Mention, PersonLine
 from redactor.review.people import worth_writing
 from redactor.roles import role_problem
-from redactor.verdict import PREFIX, Spot, Verdict, spot_at
+from redactor.verdict import PREFIX, Spot, Verdict, VerdictKind, spot_at
 
 Scope = Literal["place", "case"]
 ADDABLE: Final = (
@@ -102,7 +102,8 @@ class Said:
         words = tuple(dict.fromkeys(_form(f) for f in forms if any(c.isalnum() for c in f)))
         if not words:
             raise ReviewError("No words are given.", "Name words or numbers that are to stay.")
-        return self._without_words(words)._added(Verdict(self._next(), "keep", forms=words))
+        said = self._without_words(words)._without_places(words, "replace")
+        return said._added(Verdict(self._next(), "keep", forms=words))
 
     def replaced(
         self,
@@ -134,8 +135,14 @@ class Said:
                 Verdict(self._next(), "replace", spots, entity_type=entity_type, wording=label)
             )
         forms = (_form(mention.text),)
-        return self._without_words(forms)._added(
-            Verdict(self._next(), "replace", forms=forms, entity_type=entity_type, wording=label)
+        return (
+            self._without_words(forms)
+            ._without_places(forms, "keep")
+            ._added(
+                Verdict(
+                    self._next(), "replace", forms=forms, entity_type=entity_type, wording=label
+                )
+            )
         )
 
     def named(self, forms: Sequence[str], role: str, wording: str = "") -> tuple[Verdict, ...]:
@@ -286,6 +293,17 @@ class Said:
             else:
                 left.append(verdict)
         return self._left(left)
+
+    def _without_places(self, forms: Iterable[str], kind: VerdictKind) -> Said:
+        """Without the contrary that was said of these words in single places."""
+        gone = {fold(_form(form)) for form in forms}
+        return self._left(
+            v
+            for v in self.verdicts
+            if v.kind != kind
+            or not v.spots
+            or not all(fold(_form(s.text)) in gone for s in v.spots)
+        )
 
 
 UNKNOWN_ROLE: Final = "other.acquaintance"
