@@ -11,6 +11,7 @@ from conftest import Cli
 from helpers_batch import Place
 
 from redactor.batch.engines import Serial
+from redactor.batch.recheck import recheck
 from redactor.batch.session import opened
 from redactor.errors import BatchError, VaultError
 from redactor.model import Outcome
@@ -234,3 +235,14 @@ def test_a_source_that_is_not_known_any_more_takes_no_copy_away(desk: Desk, batc
         desk.again(CASE)
     assert batch.copies() == copies
     assert desk.case(CASE).contents.verdicts == ()
+
+
+def test_verify_says_nothing_of_a_case_whose_decisions_it_cannot_read(
+    desk: Desk, batch: Place, line: Line
+) -> None:
+    desk.decide(CASE, lambda said: said.named(("argued",), "client.friend"), given_now("R"))
+    assert desk.report()
+    assert {c.state for c in recheck(batch.out, batch.private, line, KeySource())} == {"clean"}
+    unknown = recheck(batch.out, batch.private, line)
+    assert {c.state for c in unknown} == {"not-checked"}
+    assert all("--key-file" in c.note for c in unknown)

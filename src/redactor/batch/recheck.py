@@ -11,11 +11,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from redactor.batch.intake import read_source
+from redactor.batch.journal import Journal
+from redactor.batch.recorded import decided_in
+from redactor.batch.session import JOURNAL
 from redactor.batch.sources import load_sources
 from redactor.batch.work import read_roster
 from redactor.config.roster import FILE_NAMES
@@ -25,7 +28,7 @@ from redactor.model import Leak, Source
 from redactor.pipeline import Line
 from redactor.readback.registry import READERS
 from redactor.vault.keys import KeySource
-from redactor.vault.store import Vault, open_vault
+from redactor.vault.store import Vault, open_vault, sealed_path
 from redactor.verdict import Verdict
 from redactor.verify import Searcher
 
@@ -66,8 +69,7 @@ def recheck(out: Path, private: Path, line: Line, key: KeySource | None = None) 
         out: the output folder.
         private: its private folder.
         line: of the pipeline that the copies were made with.
-        key: of the vault, which tells what a reviewer decided; without it, or where it does not open the
-            vault, a name that a reviewer restored counts as a leak.
+        key: of the vault, which tells what a reviewer decided; where it does not, such a case is not checked.
 
     Raises:
         BatchError: OUT holds no report, or the private folder does not tell the sources.
@@ -83,19 +85,28 @@ def recheck(out: Path, private: Path, line: Line, key: KeySource | None = None) 
     return checked
 
 
-def _decided(private: Path, key: KeySource | None) -> Callable[[str], tuple[Verdict, ...]]:
-    """What a reviewer decided about a case; nothing where nobody can tell."""
+def _decided(private: Path, key: KeySource | None) -> Callable[[str], tuple[Verdict, ...] | None]:
+    """What a reviewer decided about a case; ``None`` where there is something that nobody can tell."""
     vault: Vault | None = None
     if key is not None:
         with suppress(VaultError):
             vault = open_vault(private, key)
+    known = _cases_decided(private)
 
-    def of(case: str) -> tuple[Verdict, ...]:
+    def of(case: str) -> tuple[Verdict, ...] | None:
         with suppress(VaultError):
-            return vault.contents(case).verdicts if vault else ()
-        return ()
+            if vault and sealed_path(private, case).exists():
+                return vault.contents(case).verdicts
+        return None if case in known else ()
 
     return of
+
+
+def _cases_decided(private: Path) -> frozenset[str]:
+    if not (private / JOURNAL).is_file():
+        return frozenset()
+    with closing(Journal(private / JOURNAL)) as journal:
+        return decided_in(journal)
 
 
 def pipeline_of(out: Path) -> str:
@@ -137,8 +148,14 @@ def _case(
     sources: dict[str, Path],
     out: Path,
     line: Line,
-    verdicts: tuple[Verdict, ...],
+    verdicts: tuple[Verdict, ...] | None,
 ) -> list[Checked]:
+    if verdicts is None:
+        note = (
+            "What a reviewer decided about this case is sealed, and this key does not open it: a name that was added "
+            "by hand would not be sought. Name the right one with --key-file or --passphrase"
+        )
+        return [Checked(copy.document, "not-checked", note=note) for copy in copies]
     originals: list[Source] = []
     changed: list[str] = []
     for identifier, path in sorted(sources.items()):

@@ -39,7 +39,7 @@ def verify(
     """Look for leaks in the copies in OUT again.
 
     The sources are read and detected anew, the copies are read by another reader. Nothing is written. The key
-    opens what a reviewer decided; without it, a name that a reviewer restored counts as a leak.
+    opens what a reviewer decided; without it, cases about which something was decided are not checked.
     """
     private = private or beside(out)
     line = Line(load(pipeline_name or pipeline_of(out)))
