@@ -100,3 +100,17 @@ def test_the_address_works_in_one_browser_only(browser: Any, running: Running, p
     assert "start redactor app again" in stranger.content().lower()
     assert stranger.goto(f"{running.origin}/new").status == 403
     other.close()
+
+
+def test_two_files_of_one_name_are_two_documents(
+    page: Any, running: Running, tmp_path: Path
+) -> None:
+    for folder, text in (("may", NOTE), ("june", f"{NOTE} Later.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "note.txt").write_text(text)
+    page.goto(f"{running.origin}/new")
+    for folder in ("may", "june", "may"):
+        page.set_input_files("#files", str(tmp_path / folder / "note.txt"))
+    assert page.locator("[data-chosen] li").count() == 2
+    page.get_by_role("button", name="Remove note.txt").first.click()
+    assert page.locator("[data-chosen] li").count() == 1

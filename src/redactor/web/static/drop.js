@@ -13,7 +13,7 @@ const fits = (name) => taken.some((ending) => name.toLowerCase().endsWith(ending
 
 function show() {
   list.replaceChildren();
-  for (const [name, file] of chosen) {
+  for (const [key, { name, file }] of chosen) {
     const item = document.createElement("li");
     const what = document.createElement("span");
     what.className = fits(name) ? "what" : "what left";
@@ -26,7 +26,7 @@ function show() {
     away.className = "button quiet small";
     away.textContent = "Remove";
     away.setAttribute("aria-label", `Remove ${name}`);
-    away.addEventListener("click", () => { chosen.delete(name); show(); files.focus(); });
+    away.addEventListener("click", () => { chosen.delete(key); show(); files.focus(); });
     item.append(what, size, away);
     list.append(item);
   }
@@ -34,7 +34,8 @@ function show() {
 
 function add(file, name) {
   if (name.split("/").pop().startsWith(".")) return;
-  chosen.set(name, file);
+  // Two files of one name may be two documents; the same one twice is one.
+  chosen.set(`${name}|${file.size}|${file.lastModified}`, { name, file });
 }
 
 // A dropped folder is walked through; its files keep the path below it.
@@ -84,7 +85,7 @@ form.addEventListener("submit", (event) => {
   for (const input of form.elements) {
     if (input.name && input.type !== "file" && (input.type !== "checkbox" || input.checked)) body.append(input.name, input.value);
   }
-  for (const [name, file] of chosen) body.append("files", file, name);
+  for (const { name, file } of chosen.values()) body.append("files", file, name);
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.upload.addEventListener("progress", (step) => {
