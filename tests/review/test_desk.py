@@ -246,3 +246,21 @@ def test_verify_says_nothing_of_a_case_whose_decisions_it_cannot_read(
     unknown = recheck(batch.out, batch.private, line)
     assert {c.state for c in unknown} == {"not-checked"}
     assert all("--key-file" in c.note for c in unknown)
+
+
+def test_what_was_agreed_to_is_open_again_where_something_else_stands_there_now(
+    desk: Desk, batch: Place, cli: Cli
+) -> None:
+    case = desk.case(CASE)
+    outcome = next(o for o in case.outcomes if any(f.kind == "quasi-identifier" for f in o.flags))
+    keys = [flag_key(o.id, f) for o in case.outcomes for f in o.flags]
+    desk.remark(CASE, [("ok", key) for key in keys], "R")
+    desk.remark(CASE, [("note", keys[0])], "Ask her.")
+    open_before = Casework(desk, desk.case(CASE)).facts.queue_open
+    path = batch.input / "a" / "one.txt"
+    path.write_text(NOTES["one.txt"].replace("beekeeper", "astronaut"), encoding="utf-8")
+    cli(*batch.args())
+    after = desk.case(CASE)
+    assert [f.start for f in after.outcome(outcome.id).flags] == [f.start for f in outcome.flags]
+    assert Casework(desk, after).facts.queue_open > open_before
+    assert "Ask her." in after.contents.remarks.values()

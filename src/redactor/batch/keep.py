@@ -86,8 +86,16 @@ class Keeper:
             raise problems.no_vault()
         return self._vault
 
-    def keep(self, done: Done, outcomes: Sequence[Outcome], pipeline: str) -> None:
+    def keep(
+        self, done: Done, outcomes: Sequence[Outcome], pipeline: str, before: Sequence[Outcome] = ()
+    ) -> None:
         """Seal what a case gave, with a record of every copy that was published.
+
+        Args:
+            done: what came of the case.
+            outcomes: as they were published.
+            pipeline: name of the pipeline.
+            before: outcomes that they take the place of.
 
         Raises:
             VaultError, BatchError: it cannot be sealed; the case then counts as not done.
@@ -103,4 +111,6 @@ class Keeper:
             for outcome in outcomes
             if outcome.output is not None and outcome.id in sealed.documents
         ]  # fmt: skip
-        self._vault.add(done.case, done.label_set, sealed, records)
+        were = {outcome.id: outcome.source_sha256 for outcome in before}
+        edited = {o.id for o in outcomes if o.source_sha256 != were.get(o.id, o.source_sha256)}
+        self._vault.add(done.case, done.label_set, sealed, records, edited)

@@ -7,7 +7,7 @@ keeps its way back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from redactor.model import Known
@@ -82,6 +82,18 @@ class Contents:
             kept.pop((record.document, record.copy_sha256), None)
             kept[record.document, record.copy_sha256] = record
         return replace(self, sets={**self.sets, key: labels}, records=tuple(kept.values()))
+
+    def edited(self, documents: Collection[str]) -> Contents:
+        """Without what a reviewer agreed to in documents whose source is another one now; notes stay.
+
+        The key of a remark tells a place and not what stands there, which may be something else now.
+        """
+        left = {
+            key: value
+            for key, value in self.remarks.items()
+            if not (key.startswith("ok:") and key.partition("|")[2].partition("|")[0] in documents)
+        }
+        return replace(self, remarks=left)
 
     def decided(self, verdicts: Iterable[Verdict]) -> Contents:
         """With other verdicts; labels that came from one that is gone are forgotten."""

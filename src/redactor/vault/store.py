@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,7 +110,14 @@ class Vault:
         """
         return self.labels(case).secret(label_set(recipients))
 
-    def add(self, case: str, key: str, sealed: Sealed, records: Iterable[Record]) -> None:
+    def add(
+        self,
+        case: str,
+        key: str,
+        sealed: Sealed,
+        records: Iterable[Record],
+        edited: Collection[str] = (),
+    ) -> None:
         """Seal what a run found out about a case; what was sealed before stays.
 
         Args:
@@ -118,6 +125,7 @@ class Vault:
             key: key of the label set that the run used.
             sealed: what the line found out.
             records: the copies that were published.
+            edited: documents whose source is another one than before.
 
         Raises:
             VaultError: the file of the case cannot be opened.
@@ -127,7 +135,7 @@ class Vault:
         def added(contents: Contents) -> Contents:
             before = self.labels_of(case, contents)
             labels = LabelSet(before.known(key), before.secret(key)).renewed(sealed.entries)
-            return contents.added(key, labels, records)
+            return contents.edited(edited).added(key, labels, records)
 
         self.change(case, added)
 
