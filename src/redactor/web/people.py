@@ -63,7 +63,7 @@ def routes(site: Site) -> list[BaseRoute]:
         look = site.looks.get(one.id)
         if look is None or look.task.phase != "done":
             return see(f"/batch/{one.id}/look")
-        return _page(site, request, look, {}, [])
+        return await run_in_threadpool(_page, site, request, look, {}, [])
 
     async def save(request: Request) -> Response:
         one = site.batch(request)
@@ -75,13 +75,14 @@ def routes(site: Site) -> list[BaseRoute]:
         wrong: list[tuple[str, str]] = []
         said = {case.id: said_of(case, fields, wrong) for case in look.cases}
         if wrong:
-            return _page(site, request, look, fields, wrong)
+            return await run_in_threadpool(_page, site, request, look, fields, wrong)
         try:
             for case, people in said.items():
                 if people or one.remembered().own:
                     await run_in_threadpool(site.hooks.keep_people, one, look.plan, case, people)
         except ConfigError as error:
-            return _page(site, request, look, fields, [("", str(error))])
+            wrong = [("", str(error))]
+            return await run_in_threadpool(_page, site, request, look, fields, wrong)
         return see(f"/batch/{one.id}/purpose")
 
     return [

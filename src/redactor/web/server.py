@@ -100,7 +100,7 @@ def application(
     return made
 
 
-def plain_closed(site: Site, unwritten: Sequence[RedactorError] = ()) -> Response:
+def plain_closed(site: Site, unwritten: Sequence[RedactorError]) -> Response:
     """The last page; the program ends when it is on its way."""
     answer = plain(
         200,

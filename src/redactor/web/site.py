@@ -25,7 +25,7 @@ class Site:
         hooks: who does the work.
         pages: templates, and news for the next page.
         close: ends the program; called when the last answer is on its way.
-        work: what goes on, or was last done, by batch id and kind.
+        looks, runs: what goes on, or was last done, by batch id.
         names: the user's own file names by batch id, of files dropped since the program began.
         desks: of the batches that are reviewed.
     """
