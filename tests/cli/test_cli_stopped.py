@@ -290,6 +290,13 @@ def test_the_private_folder_is_for_its_owner_only(place: Place, cli: Cli, light:
     for path in place.private.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path.name
     names = {path.name for path in place.private.iterdir()}
-    assert names == {"journal.sqlite", "run.json", "run.lock", "sources.json", "vault"}
+    assert names == {
+        "journal.sqlite",
+        "run.json",
+        "run.lock",
+        "sources.json",
+        "vault",
+        "vault.lock",
+    }
     text = json.dumps(place.report)
     assert re.search(r"\.private|input", text) is None

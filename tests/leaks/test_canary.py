@@ -161,7 +161,7 @@ def test_the_real_line_with_bad_files_and_rosters(
     assert "started" in talkative()
     assert tree(place.root / "temp") == {}
     kept = {path for path in tree(place.private) if not path.startswith(("quarantine/", "vault/"))}
-    assert kept == {"journal.sqlite", "run.json", "run.lock", "sources.json"}
+    assert kept == {"journal.sqlite", "run.json", "run.lock", "sources.json", "vault.lock"}
     assert {path.name for path in (place.private / "vault").iterdir()} == {"case-0003.vault"}
 
 

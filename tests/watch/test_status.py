@@ -140,7 +140,7 @@ def test_to_look_is_no_reason_for_a_run_to_stop(
     done: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody looks at the very moment at which a run begins."""
-    from redactor.batch import lock
+    from redactor import lock
 
     real, tries = lock._taken, [False]
     monkeypatch.setattr(lock, "_taken", lambda handle: tries.pop() if tries else real(handle))

@@ -68,6 +68,7 @@ def test_it_stops_in_order_at_work_and_at_rest(
     assert place.remains() == []
     assert sorted(path.name for path in place.private.iterdir()) == [
         "health.json", "journal.sqlite", "run.json", "run.lock", "sources.json", "vault",
+        "vault.lock",
     ]  # fmt: skip
     told = said(place)
     assert "Traceback" not in told
