@@ -83,29 +83,43 @@ def spot_at(document: str, segment: int, text: str, start: int, end: int) -> Spo
     )  # fmt: skip
 
 
-def found_again(spot: Spot, segments: Iterable[tuple[int, str]]) -> tuple[int, int, int] | None:
+def found_again(
+    spot: Spot, segments: Iterable[tuple[int, str]], *, bounded: bool = False
+) -> tuple[int, int, int] | None:
     """Where a place is now, as ``(segment, start, end)``; ``None`` where that cannot be told for certain.
 
     It is where it was if the same stands there; else where the same words stand with the same around them,
-    if that is so in one place only.
+    if that is so in one place only. Half a word is none of these places.
 
     Args:
         spot: as it was when the verdict was given.
         segments: index and text of the segments of its document as it is now.
+        bounded: whether a place at the beginning or end of its segment must be there still. Little stands
+            around it, so that another place may look the same: what lets a name stand must not go there.
     """
     whole = f"{spot.before}{spot.text}{spot.after}"
     found: list[tuple[int, int, int]] = []
     for index, text in segments:
-        if index == spot.segment and text[spot.start : spot.end] == spot.text:
-            start = spot.start - len(spot.before)
-            if text[max(0, start) : spot.end + len(spot.after)] == whole:
-                return index, spot.start, spot.end
         at = text.find(whole)
         while at >= 0:
             start = at + len(spot.before)
-            found.append((index, start, start + len(spot.text)))
+            place = (index, start, start + len(spot.text))
+            if _looks_like(spot, text, at, at + len(whole), bounded):
+                if place == (spot.segment, spot.start, spot.end):
+                    return place
+                found.append(place)
             at = text.find(whole, at + 1)
     return found[0] if len(found) == 1 else None
+
+
+def _looks_like(spot: Spot, text: str, start: int, end: int, bounded: bool) -> bool:
+    """Whether what begins and ends here, with nothing of the spot's segment before or behind it, may be the spot."""
+    first, last = len(spot.before) < AROUND, len(spot.after) < AROUND
+    if bounded:
+        return (start == 0 or not first) and (end == len(text) or not last)
+    cut_before = not spot.before and text[:start][-1:].isalnum() and spot.text[:1].isalnum()
+    cut_behind = not spot.after and text[end : end + 1].isalnum() and spot.text[-1:].isalnum()
+    return not (cut_before or cut_behind)
 
 
 def wordings(verdicts: Iterable[Verdict]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from redactor.model import (
 )
 from redactor.pipeline import CaseResult, Line
 from redactor.vault.contents import Contents, LabelSet, from_json, to_json
-from redactor.verdict import RECOGNIZER, Spot, Verdict, found_again, spot_at
+from redactor.verdict import RECOGNIZER, Spot, Verdict, VerdictKind, found_again, spot_at
 
 FIRST = "case-0001/document-01"
 SECOND = "case-0001/document-02"
@@ -240,14 +240,31 @@ def test_what_a_verdict_says_of_a_place_cuts_what_others_said() -> None:
     middle = spot_at(FIRST, 0, text, 5, 10)
     roster = Roster(verdicts=(Verdict("verdict-1", "keep", (middle,)),))
     left = settled([whole], case(text, roster))
-    assert [(f.start, f.end) for f in left] == [(0, 5), (10, 15)]
+    # No blank is left over where it was cut.
+    assert [(f.start, f.end) for f in left] == [(0, 4), (11, 15)]
     place = Verdict("verdict-2", "replace", (middle,), entity_type="LOCATION")
     later = Roster(verdicts=(*roster.verdicts, place))
     assert [(f.start, f.end, f.entity_type) for f in settled([whole], case(text, later))] == [
-        (0, 5, "PERSON"),
+        (0, 4, "PERSON"),
         (5, 10, "LOCATION"),
-        (10, 15, "PERSON"),
+        (11, 15, "PERSON"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["keep", "replace"])
+def test_beside_a_later_word_on_part_of_a_place_the_earlier_one_stands(
+    light: Line, kind: VerdictKind
+) -> None:
+    text = "Session 1. Old Zorbulent, the keeper of bees, came. She slept.\n"
+    whole = spot("Old Zorbulent, the keeper of bees", note=text)
+    part = (spot("keeper of bees", note=text),)
+    said = (
+        Verdict("verdict-1", "replace", (whole,), entity_type="QUASI_IDENTIFIER", wording="[him]"),
+        Verdict("verdict-2", kind, part, entity_type="QUASI_IDENTIFIER", wording="[a trade]"),
+    )
+    copy, _ = copies(run(light, said, first=text))
+    left = "keeper of bees" if kind == "keep" else "[a trade]"
+    assert copy == f"Session 1. [him] {left}, came. She slept.\n"
 
 
 @given(
@@ -270,6 +287,36 @@ def test_words_around_that_are_there_twice_tell_no_place() -> None:
     made = spot_at(FIRST, 0, "Sam came.", 0, 3)
     assert found_again(made, [(1, "Sam came."), (2, "Sam came.")]) is None
     assert found_again(made, [(1, "Sam came."), (2, "Sam went.")]) == (1, 0, 3)
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [
+        ["Her brother Tomas rang."],
+        ["Her brother Tom rang."],
+        ["A cell", "Tom Berg rang."],
+        ["A cell", "Said by Tom"],
+    ],
+)
+def test_what_stays_in_a_cell_of_its_own_stays_nowhere_else(segments: list[str]) -> None:
+    said = Verdict("verdict-1", "keep", (spot_at(FIRST, 1, "Tom", 0, 3),))
+    parts = tuple(Segment(at, f"s{at}", text) for at, text in enumerate(segments))
+    roster = Roster(verdicts=(said,))
+    edited = Case("case-0001", (Document(FIRST, "case-0001", "docx", parts),), roster)
+    at = segments[-1].index("Tom")
+    name = Finding(FIRST, len(segments) - 1, at, at + 3, "PERSON", 0.9, "names")
+    assert settled([name], edited) == (name,)
+    assert lost(edited) == ("verdict-1",)
+    same = (Segment(0, "s0", "Tom Berg rang."), Segment(1, "s1", "x"), Segment(2, "s2", "Tom"))
+    moved = replace(edited, documents=(Document(FIRST, "case-0001", "docx", same),))
+    cell = Finding(FIRST, 2, 0, 3, "PERSON", 0.9, "names")
+    assert settled([cell], moved) == ()
+
+
+def test_what_goes_in_a_cell_of_its_own_is_no_part_of_a_word_elsewhere() -> None:
+    made = spot_at(FIRST, 1, "Ann", 0, 3)
+    assert found_again(made, [(0, "Anna came.")]) is None
+    assert found_again(made, [(0, "Then Ann came.")]) == (0, 5, 8)
 
 
 def test_a_verdict_joins_the_listed_person_that_shares_a_name_and_wins_on_the_role() -> None:

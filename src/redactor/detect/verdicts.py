@@ -16,7 +16,7 @@ from redactor.detect.base import View
 from redactor.detect.roster import phrase_regex
 from redactor.folding import fold
 from redactor.model import Case, Document, Finding
-from redactor.verdict import RECOGNIZER, Verdict, found_again
+from redactor.verdict import RECOGNIZER, Spot, Verdict, found_again
 
 _Key = tuple[str, int]
 
@@ -75,8 +75,8 @@ def settled(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
             if said.finding is not None and _reach(said, finding.start, finding.end):
                 own = finding.rule == said.finding.rule
                 was.setdefault(said.finding, finding.was if own else finding.entity_type)
-        text = texts[finding.document][finding.segment].text[finding.start : finding.end]
-        verdict = kinds.get(fold(text).strip())
+        whole = texts[finding.document][finding.segment].text
+        verdict = kinds.get(fold(whole[finding.start : finding.end]).strip())
         if verdict is not None:
             finding = replace(
                 finding,
@@ -87,7 +87,7 @@ def settled(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
                 role="",
                 subject="",
             )
-        out.extend(_outside(finding, places.get((finding.document, finding.segment), ())))
+        out.extend(_outside(finding, places.get((finding.document, finding.segment), ()), whole))
     said_here = (s.finding for own in places.values() for s in own if s.finding is not None)
     out += [replace(finding, was=was.get(finding, "")) for finding in said_here]
     order = {document.id: place for place, document in enumerate(case.documents)}
@@ -100,8 +100,7 @@ def lost(case: Case) -> tuple[str, ...]:
     gone: dict[str, None] = {}
     for verdict in case.roster.verdicts:
         for spot in verdict.spots:
-            document = by_id.get(spot.document)
-            if document is None or found_again(spot, _segments(document)) is None:
+            if _place(verdict, spot, by_id) is None:
                 gone[verdict.id] = None
     return tuple(gone)
 
@@ -119,18 +118,21 @@ def lost_in_words(case: Case) -> tuple[str, ...]:
 
 
 def said_of_places(case: Case) -> Iterator[Said]:
-    """What verdicts say of places that are still there; the later verdict wins where two meet."""
+    """What verdicts say of places that are still there.
+
+    Where two meet the later verdict wins; beside it, what the earlier one said of its place stands.
+    """
     by_id = {document.id: document for document in case.documents}
     roles = {person.id: person.role for person in case.roster.people}
     made: list[Said] = []
     for verdict in case.roster.verdicts:
         for spot in verdict.spots:
-            document = by_id.get(spot.document)
-            place = found_again(spot, _segments(document)) if document else None
+            place = _place(verdict, spot, by_id)
             if place is None:
                 continue
             said = Said(spot.document, *place, _finding(verdict, spot.document, place, roles))
-            made = [each for each in made if not _meet(each, said)]
+            text = by_id[spot.document].segments[said.segment].text
+            made = [left for each in made for left in _beside(each, said, text)]
             made.append(said)
     yield from made
 
@@ -159,30 +161,51 @@ def _kinds(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     }
 
 
-def _outside(finding: Finding, places: Iterable[Said]) -> Iterator[Finding]:
-    """What is left of a finding beside the places that verdicts speak of."""
-    at = finding.start
-    for said in sorted(places, key=lambda s: s.start):
-        if not _reach(said, at, finding.end):
-            continue
-        if said.start > at:
-            yield replace(finding, start=at, end=said.start)
-        at = max(at, said.end)
-    if at == finding.start:
-        yield finding
-    elif at < finding.end:
-        yield replace(finding, start=at)
+def _place(
+    verdict: Verdict, spot: Spot, documents: Mapping[str, Document]
+) -> tuple[int, int, int] | None:
+    """Where a place is now; what stays somewhere stays there only if nothing else may be meant."""
+    document = documents.get(spot.document)
+    if document is None:
+        return None
+    segments = ((segment.index, segment.text) for segment in document.segments)
+    return found_again(spot, segments, bounded=verdict.kind == "keep")
 
 
-def _meet(one: Said, other: Said) -> bool:
-    same = (one.document, one.segment) == (other.document, other.segment)
-    return same and _reach(one, other.start, other.end)
+def _outside(finding: Finding, places: Iterable[Said], text: str) -> Iterator[Finding]:
+    """What is left of a finding beside the places that verdicts speak of, in the text of its segment."""
+    left = [(finding.start, finding.end)]
+    for said in places:
+        left = [span for low, high in left for span in _cut(low, high, said, text)]
+    yield from (replace(finding, start=low, end=high) for low, high in left)
+
+
+def _beside(earlier: Said, later: Said, text: str) -> Iterator[Said]:
+    """What an earlier verdict still says of its place, beside that of a later one."""
+    if (earlier.document, earlier.segment) != (later.document, later.segment):
+        yield earlier
+        return
+    for low, high in _cut(earlier.start, earlier.end, later, text):
+        said = earlier.finding and replace(earlier.finding, start=low, end=high)
+        yield replace(earlier, start=low, end=high, finding=said)
+
+
+def _cut(start: int, end: int, said: Said, text: str) -> Iterator[tuple[int, int]]:
+    """``[start, end)`` without a place; no blank or sign is left over where it was cut."""
+    if not _reach(said, start, end):
+        yield start, end
+        return
+    low, high = said.start, said.end
+    while low > start and not text[low - 1].isalnum():
+        low -= 1
+    while high < end and not text[high].isalnum():
+        high += 1
+    if start < low:
+        yield start, low
+    if high < end:
+        yield high, end
 
 
 def _reach(said: Said, start: int, end: int) -> bool:
     """Whether a place and ``[start, end)`` of its segment have a character in common."""
     return said.start < end and start < said.end
-
-
-def _segments(document: Document) -> Iterator[tuple[int, str]]:
-    return ((segment.index, segment.text) for segment in document.segments)
