@@ -139,5 +139,21 @@ def names_at_places(verdicts: Iterable[Verdict]) -> Iterator[tuple[str, str]]:
     """
     for verdict in verdicts:
         kind = verdict.entity_type if verdict.kind == "replace" else "PERSON"
-        if verdict.kind in ("replace", "belongs") and is_direct(family_of(kind)):
-            yield from ((spot.text, kind) for spot in verdict.spots)
+        if verdict.kind in ("replace", "belongs") and goes_everywhere(kind):
+            yield from ((without_possessive(spot.text), kind) for spot in verdict.spots)
+
+
+def goes_everywhere(entity_type: str) -> bool:
+    """Whether what goes in one place goes in all: a name or a number, and no detail."""
+    family = family_of(entity_type)
+    return is_direct(family) or family in ("LOCATION", "ORG")
+
+
+def without_possessive(text: str) -> str:
+    """Words as they are written when nothing is theirs: who selects a word often takes its ``'s`` along."""
+    bare = text[:-2]
+    owned = text[-2:-1] in _APOSTROPHES and text[-1:] in ("s", "S")
+    return bare if owned and bare[-1:].isalpha() else text
+
+
+_APOSTROPHES: Final = ("'", "\u2019", "\u02bc")

@@ -17,11 +17,11 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from redactor.entities import family_of, is_direct
+from redactor.entities import family_of
 from redactor.forms import LetterForms, NumberForms, WordForms
 from redactor.model import Decision, Finding, Leak, Roster, Surface
 from redactor.verdict import RECOGNIZER as VERDICT
-from redactor.verdict import for_one_place, names_at_places
+from redactor.verdict import for_one_place, goes_everywhere, names_at_places, without_possessive
 from redactor.vocabulary import without_labels
 
 NameFinder = Callable[[Sequence[str]], Sequence[Sequence[tuple[int, int]]]]
@@ -137,14 +137,14 @@ def _kinds(finding: Finding, here: Collection[str]) -> Iterator[str]:
     A detail that a reviewer says in other words in one place may; a name, or what detectors had found there, not.
     """
     said = finding.recognizer == VERDICT and finding.rule in here
-    if not said or is_direct(family_of(finding.entity_type)):
+    if not said or goes_everywhere(finding.entity_type):
         yield finding.entity_type
     if said and finding.was:
         yield finding.was
 
 
 def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
-    family = family_of(kind)
+    family, surface = family_of(kind), without_possessive(surface)
     words = [m.group() for m in _WORD.finditer(surface.translate(_PUNCTUATION))]
     if family == "PERSON":
         names = [w for w in words if fold(w) not in _TITLES]
@@ -172,6 +172,7 @@ def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
 
 
 def _word(word: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
+    word = without_possessive(word)
     folded = fold(word)
     if len(folded) < 2 or not folded[0].isalpha():
         return

@@ -130,6 +130,39 @@ def test_a_name_that_was_missed_goes_from_all_places_though_one_was_chosen(light
     assert "Then zorbulent rang" in copies(run(light, [detail], first=text))[0]
 
 
+@pytest.mark.parametrize("kind", ["PERSON", "LOCATION", "HANDLE"])
+@pytest.mark.parametrize("theirs", ["Zorbulent's", "Zorbulent’s"])
+def test_a_name_that_was_selected_with_its_s_goes_without_it_too(
+    light: Line, kind: str, theirs: str
+) -> None:
+    text = f"Session 1. Old {theirs} hat of it. Then Zorbulent rang, and zorbulent slept.\n"
+    here = Verdict("verdict-1", "replace", (spot(theirs, note=text),), entity_type=kind)
+    all_over = Verdict("verdict-1", "replace", forms=(theirs,), entity_type=kind)
+    for said in (here, all_over):
+        assert "zorbulent" not in copies(run(light, [said], first=text))[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen", "left"),
+    [
+        ("PHONE_NUMBER", "4 55 12", ("4-55-12", "4 55 12")),
+        ("LOCATION", "Moor End", ("moor end", "Moor End")),
+        ("ORGANIZATION", "Moor End", ("moor end", "Moor End")),
+    ],
+)
+def test_a_number_or_place_that_was_said_of_one_place_goes_from_all(
+    light: Line, kind: str, chosen: str, left: tuple[str, str]
+) -> None:
+    """A short number, and a name of ordinary words, which verification cannot tell from other text."""
+    text = f"Session 1. Some {left[0]} of it. Then {chosen} of that, and {left[1]}.\n"
+    here = Verdict("verdict-1", "replace", (spot(chosen, note=text),), entity_type=kind)
+    copy, _ = copies(run(light, [here], first=text))
+    assert not any(words in copy for words in (chosen, *left))
+    edited = text.replace("Then", "So")
+    copy, _ = copies(run(light, [here], first=edited))
+    assert not any(words in copy for words in (chosen, *left))
+
+
 def test_a_name_does_not_come_back_because_its_place_was_edited(light: Line) -> None:
     text = "Session 1. Old Zorbulent of it. Then she slept.\n"
     here = spot("Zorbulent", note=text)

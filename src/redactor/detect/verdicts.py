@@ -13,16 +13,28 @@ from dataclasses import dataclass, replace
 import regex
 
 from redactor.detect.base import View
+from redactor.detect.names import is_ambiguous
 from redactor.detect.roster import phrase_regex
+from redactor.entities import family_of
 from redactor.folding import fold
 from redactor.model import Case, Document, Finding
-from redactor.verdict import RECOGNIZER, Spot, Verdict, found_again
+from redactor.verdict import (
+    RECOGNIZER,
+    Spot,
+    Verdict,
+    found_again,
+    names_at_places,
+    without_possessive,
+)
 
 _Key = tuple[str, int]
 
 
 class VerdictDetector:
-    """Finds what a reviewer said must go in the whole case."""
+    """Finds what a reviewer said must go in the whole case, and numbers and names that were said of one place.
+
+    Of those, a person's name is sought by its words, and what is also an ordinary word is not sought by itself.
+    """
 
     name = RECOGNIZER
 
@@ -30,17 +42,23 @@ class VerdictDetector:
         self, case: Case, views: Sequence[View], known: Sequence[Finding]
     ) -> Iterator[Finding]:
         """Every form of every verdict of that kind."""
-        for verdict in case.roster.verdicts:
-            if verdict.kind != "replace":
-                continue
+        for form, kind, rule in dict.fromkeys(_sought(case.roster.verdicts)):
+            pattern = regex.compile(phrase_regex(form), regex.IGNORECASE)
+            for view in views:
+                for match in pattern.finditer(view.text):
+                    start, end = match.span()
+                    yield from view.findings(start, end, kind, 1.0, RECOGNIZER, rule=rule)
+
+
+def _sought(verdicts: Sequence[Verdict]) -> Iterator[tuple[str, str, str]]:
+    """Words that go wherever they stand, with their kind and the verdict that labels them, if it does."""
+    for verdict in verdicts:
+        if verdict.kind == "replace":
             for form in verdict.forms:
-                pattern = regex.compile(phrase_regex(form), regex.IGNORECASE)
-                for view in views:
-                    for match in pattern.finditer(view.text):
-                        start, end = match.span()
-                        yield from view.findings(
-                            start, end, verdict.entity_type, 1.0, RECOGNIZER, rule=verdict.id
-                        )
+                yield without_possessive(form), verdict.entity_type, verdict.id
+    for text, kind in names_at_places(verdicts):
+        if family_of(kind) != "PERSON" and not (text.isalpha() and is_ambiguous(text)):
+            yield text, kind, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +172,7 @@ def _finding(
 def _kinds(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     """The verdict on each form that goes in the whole case; the last one counts."""
     return {
-        fold(form).strip(): verdict
+        fold(without_possessive(form)).strip(): verdict
         for verdict in verdicts
         if verdict.kind == "replace"
         for form in verdict.forms
