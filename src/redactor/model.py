@@ -281,7 +281,7 @@ class Finding:
             detector knows it.
         subject: id of the roster person that this names, if the detector knows it.
         others: further recognizers that claim the same span (after reconcile).
-        was: the type that detectors gave it, where a reviewer said another for this one place.
+        beneath: what it was taken for in whole or in part, where a reviewer said something else: type, start and end.
     """
 
     document: str
@@ -295,7 +295,7 @@ class Finding:
     role: str = ""
     subject: str = ""
     others: tuple[str, ...] = ()
-    was: str = ""
+    beneath: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

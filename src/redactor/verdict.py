@@ -59,6 +59,7 @@ class Verdict:
         by, at: who gave it, and when (UTC, ISO 8601).
         note: a remark.
         instead_of: what was said before of the same words or people; it holds again when this is taken back.
+        was: what ``forms`` were taken for before; they are sought as that, too.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Verdict:
     at: str = ""
     note: str = field(default="", repr=False)
     instead_of: tuple[Verdict, ...] = field(default=(), repr=False)
+    was: str = ""
 
 
 def spot_at(document: str, segment: int, text: str, start: int, end: int) -> Spot:

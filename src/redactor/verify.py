@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import regex
@@ -119,10 +119,10 @@ def needles(
     ]
     here = for_one_place(roster.verdicts)
     replaced = {
-        (surface(d.finding), kind)
+        (surface(part), part.entity_type)
         for d in decided
         if d.replaces
-        for kind in _kinds(d.finding, here)
+        for part in _sought(d.finding, here)
     }
     for text, kind in (*listed, *names_at_places(roster.verdicts), *replaced):
         found.update(_forms(text, kind, is_word))
@@ -131,16 +131,18 @@ def needles(
     return tuple(sorted(wanted, key=lambda n: (n.text, n.entity_type, n.weak, n.cased)))
 
 
-def _kinds(finding: Finding, here: Collection[str]) -> Iterator[str]:
-    """As what a replaced text must not stand elsewhere either.
+def _sought(finding: Finding, here: Collection[str]) -> Iterator[Finding]:
+    """What of a replaced text must not stand elsewhere either, and as what.
 
-    A detail that a reviewer says in other words in one place may; a name, or what detectors had found there, not.
+    A detail that a reviewer says in other words in one place may; a name, or what it was taken for before, not.
     """
     said = finding.recognizer == VERDICT and finding.rule in here
     if not said or goes_everywhere(finding.entity_type):
-        yield finding.entity_type
-    if said and finding.was:
-        yield finding.was
+        yield finding
+    for kind, start, end in finding.beneath:
+        start, end = max(start, finding.start), min(end, finding.end)
+        if start < end:
+            yield replace(finding, entity_type=kind, start=start, end=end)
 
 
 def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:

@@ -26,6 +26,8 @@ from redactor.model import (
     Status,
 )
 from redactor.pipeline import CaseResult, Line
+from redactor.review.actions import Said
+from redactor.review.mentions import Mention
 from redactor.vault.contents import Contents, LabelSet, from_json, to_json
 from redactor.verdict import RECOGNIZER, Spot, Verdict, VerdictKind, found_again, spot_at
 
@@ -117,6 +119,32 @@ def test_words_for_one_place_bring_a_name_back_nowhere_else(light: Line, kind: s
     )
     copy, _ = copies(run(light, [said], first=text))
     assert "[him] came" in copy
+    assert "thistlewood" not in copy.lower()
+
+
+def test_all_that_detectors_found_at_a_place_is_sought_elsewhere(light: Line) -> None:
+    text = (
+        "Session 1. Rang 07700 900123, Thistlewood the keeper. The mail was from drthistlewood.\n"
+    )
+    assert "thistlewood" not in copies(run(light, (), first=text))[0].lower()
+    here = (spot("07700 900123, Thistlewood the keeper", note=text),)
+    said = Verdict("verdict-1", "replace", here, entity_type="QUASI_IDENTIFIER", wording="[him]")
+    copy, _ = copies(run(light, [said], first=text))
+    assert "Rang [him]. The" in copy
+    assert "thistlewood" not in copy.lower()
+
+
+@pytest.mark.parametrize("kind", ["QUASI_IDENTIFIER", "NRP", "ID_NUMBER", "DATE_TIME"])
+@pytest.mark.parametrize("chosen", ["Thistlewood", "Quenby Thistlewood"])
+def test_a_name_that_is_called_something_else_is_sought_as_a_name(
+    light: Line, kind: str, chosen: str
+) -> None:
+    text = f"Session 1. Old {chosen} came late. The mail was from drthistlewood and was short.\n"
+    here = Mention(FIRST, "c0", 0, 15, 15 + len(chosen), chosen)
+    document = Document(FIRST, "case-0001", "text", (Segment(0, "text", text),))
+    said = Said(()).replaced(document, here, "case", kind, "him", "PERSON")
+    copy, _ = copies(run(light, said, first=text))
+    assert "Old [him] came" in copy
     assert "thistlewood" not in copy.lower()
 
 

@@ -87,27 +87,19 @@ def settled(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
         places[said.document, said.segment].append(said)
     texts = {d.id: d.segments for d in case.documents}
     out: list[Finding] = []
-    was: dict[Finding, str] = {}
+    beneath: dict[Finding, set[tuple[str, int, int]]] = defaultdict(set)
     for finding in findings:
         for said in places.get((finding.document, finding.segment), ()):
             if said.finding is not None and _reach(said, finding.start, finding.end):
                 own = finding.rule == said.finding.rule
-                was.setdefault(said.finding, finding.was if own else finding.entity_type)
+                beneath[said.finding].update(finding.beneath if own else _within(finding, said))
         whole = texts[finding.document][finding.segment].text
-        verdict = kinds.get(fold(whole[finding.start : finding.end]).strip())
+        verdict = kinds.get(_key(whole[finding.start : finding.end]))
         if verdict is not None:
-            finding = replace(
-                finding,
-                entity_type=verdict.entity_type,
-                recognizer=RECOGNIZER,
-                rule=verdict.id,
-                score=1.0,
-                role="",
-                subject="",
-            )
+            finding = _as_said(finding, verdict)
         out.extend(_outside(finding, places.get((finding.document, finding.segment), ()), whole))
     said_here = (s.finding for own in places.values() for s in own if s.finding is not None)
-    out += [replace(finding, was=was.get(finding, "")) for finding in said_here]
+    out += [replace(f, beneath=tuple(sorted(beneath.get(f, ())))) for f in said_here]
     order = {document.id: place for place, document in enumerate(case.documents)}
     return tuple(sorted(out, key=lambda f: (order[f.document], f.segment, f.start)))
 
@@ -172,11 +164,38 @@ def _finding(
 def _kinds(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     """The verdict on each form that goes in the whole case; the last one counts."""
     return {
-        fold(without_possessive(form)).strip(): verdict
+        _key(without_possessive(form)): verdict
         for verdict in verdicts
         if verdict.kind == "replace"
         for form in verdict.forms
     }
+
+
+def _key(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+def _as_said(finding: Finding, verdict: Verdict) -> Finding:
+    """The finding as something else, with what it and the reviewer's words were taken for before."""
+    kinds = {finding.entity_type, verdict.was} - {verdict.entity_type, ""}
+    before = {(kind, finding.start, finding.end) for kind in kinds}
+    return replace(
+        finding,
+        entity_type=verdict.entity_type,
+        recognizer=RECOGNIZER,
+        rule=verdict.id,
+        score=1.0,
+        role="",
+        subject="",
+        beneath=tuple(sorted({*finding.beneath, *before})),
+    )
+
+
+def _within(finding: Finding, said: Said) -> Iterator[tuple[str, int, int]]:
+    """What a finding says of a place that a verdict is about, or of a part of it."""
+    for kind, start, end in ((finding.entity_type, finding.start, finding.end), *finding.beneath):
+        if _reach(said, start, end):
+            yield kind, max(start, said.start), min(end, said.end)
 
 
 def _place(

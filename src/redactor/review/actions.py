@@ -112,11 +112,13 @@ class Said:
         scope: Scope,
         entity_type: str,
         wording: str = "",
+        was: str = "",
     ) -> tuple[Verdict, ...]:
         """What stands there goes, as something of this kind, there or in the whole case.
 
         Args:
             wording: what is to stand there in place of the line's label, with or without brackets.
+            was: the kind that it was taken for till now.
 
         Raises:
             ReviewError: no kind of that name, nothing to replace, or the wording cannot be used.
@@ -140,7 +142,12 @@ class Said:
             ._without_places(forms, "keep")
             ._added(
                 Verdict(
-                    self._next(), "replace", forms=forms, entity_type=entity_type, wording=label
+                    self._next(),
+                    "replace",
+                    forms=forms,
+                    entity_type=entity_type,
+                    wording=label,
+                    was=was if was != entity_type else "",
                 )
             )
         )

@@ -87,7 +87,7 @@ def _as(work: Casework, form: Form, document: Document, mention: Mention, kind: 
         label = own or (role_label(role) if role else "")
         return lambda said: said.replaced(document, mention, scope, "PERSON", label)
     chosen = kind if what in ("", "as-it-is") else what
-    return lambda said: said.replaced(document, mention, scope, chosen, own)
+    return lambda said: said.replaced(document, mention, scope, chosen, own, kind)
 
 
 def _add(work: Casework, form: Form) -> Wish:
