@@ -20,8 +20,15 @@ import regex
 from redactor.entities import family_of
 from redactor.forms import LetterForms, NumberForms, WordForms
 from redactor.model import Decision, Finding, Leak, Roster, Surface
+from redactor.own_words import naming
 from redactor.verdict import RECOGNIZER as VERDICT
-from redactor.verdict import for_one_place, goes_everywhere, names_at_places, without_possessive
+from redactor.verdict import (
+    for_one_place,
+    goes_everywhere,
+    names_at_places,
+    without_possessive,
+    wordings,
+)
 from redactor.vocabulary import without_labels
 
 NameFinder = Callable[[Sequence[str]], Sequence[Sequence[tuple[int, int]]]]
@@ -91,7 +98,7 @@ def needles(
     is_word: WordTest,
     roster: Roster = _NO_ROSTER,
 ) -> tuple[Needle, ...]:
-    """The forms that a copy must not hold: what was replaced in the case, and what its roster lists.
+    """The forms that a copy must not hold: what was replaced in the case, what its roster lists, labels with a name.
 
     A person whom the policy names in the copy (a copy for the person that it is about) is no needle, and
     neither is a word that such a person shares with one who is withheld: the surname of a family.
@@ -110,10 +117,7 @@ def needles(
         if d.action == DISCLOSE and not d.replaces and d.finding.entity_type == "PERSON"
     ]
     open_names = {finding.subject for finding in named}
-    for person in roster.people:
-        if person.id not in open_names:
-            for name in person.names:
-                found.update(_forms(name, "PERSON", is_word))
+    people = [(name, "PERSON") for p in roster.people if p.id not in open_names for name in p.names]
     listed = [
         (p, "ID_NUMBER" if any(map(str.isdigit, p)) else "EMAIL_ADDRESS") for p in roster.always
     ]
@@ -124,9 +128,13 @@ def needles(
         if d.replaces
         for part in _sought(d.finding, here)
     }
-    for text, kind in (*listed, *names_at_places(roster.verdicts), *replaced):
+    texts = (*people, *listed, *names_at_places(roster.verdicts), *replaced)
+    for text, kind in texts:
         found.update(_forms(text, kind, is_word))
     kept = {n.text for f in named for n in _forms(surface(f), "PERSON", is_word)}
+    own = wordings(roster.verdicts).values()
+    for words in naming(own, texts, is_word, _TITLES | kept):
+        found.add(Needle(" ".join(fold(words).split()), "PERSON"))
     wanted = (needle for needle in found if needle.number or needle.text not in kept)
     return tuple(sorted(wanted, key=lambda n: (n.text, n.entity_type, n.weak, n.cased)))
 

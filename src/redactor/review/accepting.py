@@ -40,7 +40,7 @@ def accept(before: Sequence[Outcome], after: Sequence[Outcome]) -> None:
             raise ReviewError(
                 "This cannot stay here alone: the same name is replaced elsewhere in the case, so it would still "
                 "give the person away.",
-                "Restore it in the whole case, or leave it replaced.",
+                "Restore it in the whole case, or leave it replaced. Words of your own may hold no name of the case.",
             )
         problem = outcome.error
         what = problem.message if problem else "A copy would be held back."
