@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Cli
 from helpers_batch import Place
 
+from redactor.batch import session as session_module
+from redactor.batch import work
 from redactor.batch.engines import Serial
+from redactor.batch.intake import read_source
 from redactor.batch.recheck import recheck
 from redactor.batch.session import opened
+from redactor.batch.unread import unreadable
 from redactor.errors import BatchError, VaultError
-from redactor.model import Outcome
+from redactor.model import Outcome, Source
 from redactor.pipeline import Line
 from redactor.review.actions import ReviewError, Said
 from redactor.review.casework import Casework
@@ -151,6 +156,48 @@ def test_a_case_whose_seal_was_written_and_not_its_copies_is_done_by_the_next_ru
     assert "Larkfield" not in text_of(batch)
     cli(*batch.args())
     assert "Larkfield Motors" in text_of(batch)
+
+
+def test_a_copy_from_before_a_decision_does_not_stay_where_its_source_is_out_of_reach(
+    desk: Desk, batch: Place, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(desk._settings()) as session:
+        session.settle(CASE, Said(()).named(("slept well",), "client.friend"))
+
+    def read(path: Path, *others: Any) -> Source:
+        if path.name == "three.txt":
+            raise unreadable(OSError())
+        return read_source(path, *others)
+
+    with monkeypatch.context() as away:
+        away.setattr(work, "read_source", read)
+        assert cli(*batch.args()).code == 1
+    assert "slept well" not in text_of(batch)
+    assert len(batch.copies()) == 2
+    (old,) = (batch.private / "withdrawn" / CASE).iterdir()
+    assert "slept well" in old.read_text(encoding="utf-8")
+    assert cli(*batch.args()).code in (0, 1)
+    assert len(batch.copies()) == 3
+    assert "slept well" not in text_of(batch)
+
+
+def test_a_case_that_was_made_again_and_not_noted_so_is_finished_by_the_next_run(
+    desk: Desk, batch: Place, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(session_module, "keep_finished", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            desk.decide(
+                CASE, lambda said: said.named(("slept well",), "client.friend"), given_now("R")
+            )
+    assert desk.case(CASE).unfinished
+    cli(*batch.args())
+    assert not desk.case(CASE).unfinished
+    assert "slept well" not in text_of(batch)
+
+
+def _killed(*anything: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_remarks_are_void_when_what_they_are_about_changes(desk: Desk) -> None:

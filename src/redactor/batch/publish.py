@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -26,14 +27,23 @@ class Shelf:
     out: Path = field(repr=False)
     private: Path = field(repr=False)
 
-    def publish(self, done: Done, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    def publish(
+        self, done: Done, outcomes: tuple[Outcome, ...], *, overruled: bool = False
+    ) -> tuple[Outcome, ...]:
         """Place the copies of a case; the outcomes with where each one is.
+
+        Args:
+            done: what came of the case.
+            outcomes: of its documents.
+            overruled: whether a reviewer decided something since the copies in OUT were made. None of them stays
+                then, also where its source is out of reach: a name may have to go from it.
 
         Raises:
             BatchError: OUT or the private folder cannot be written, or a draft cannot be read.
         """
         placed = tuple(self._place(outcome, done) for outcome in outcomes)
-        self._withdraw(done.case, outcomes)
+        kept = (o for o in outcomes if not (overruled and _is_out_of_reach(o)))
+        self._withdraw(done.case, kept)
         return placed
 
     def _place(self, outcome: Outcome, done: Done) -> Outcome:
@@ -56,13 +66,13 @@ class Shelf:
 
         A source that is out of reach for the moment says nothing about its copy, which then stays.
         """
-        if outcome.error and outcome.error.code in OUT_OF_REACH:
+        if _is_out_of_reach(outcome):
             return
         target = self.out / outcome.id
         for old in target.parent.glob(f"{target.name}.*") if target.parent.is_dir() else ():
             remove_copy(old)
 
-    def _withdraw(self, case: str, outcomes: tuple[Outcome, ...]) -> None:
+    def _withdraw(self, case: str, outcomes: Iterable[Outcome]) -> None:
         """Move copies whose source is no longer in the case to the private folder.
 
         Nothing is lost, and OUT holds only what the report lists and this run has verified.
@@ -76,6 +86,10 @@ class Shelf:
                     raise cannot_write(error) from None
                 write_atomic(self.private / "withdrawn" / case / old.name, data, mode=0o600)
                 remove_copy(old)
+
+
+def _is_out_of_reach(outcome: Outcome) -> bool:
+    return outcome.error is not None and outcome.error.code in OUT_OF_REACH
 
 
 def remove_copy(path: Path) -> None:

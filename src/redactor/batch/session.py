@@ -143,6 +143,7 @@ class Session:
     def _is_open(self, job: Job) -> bool:
         return (
             self.settings.again
+            or job.case in unfinished_in(self.journal)
             or not is_done(job, self.journal, self.hashed, self.settings.out)
             or self._keeper.lacks(job, self.journal)
         )
@@ -166,7 +167,8 @@ class Session:
         self._lease.check()
         self.journal.forget(done.case)
         outcomes = judged(done, done.outcomes, job, self.journal, self.hashed)
-        outcomes = self._shelf.publish(done, outcomes)
+        overruled = done.case in unfinished_in(self.journal)
+        outcomes = self._shelf.publish(done, outcomes, overruled=overruled)
         old = self.journal.outcomes(done.case)
         self._keeper.keep(done, outcomes, self.settings.pipeline.name, old)
         fingerprint = done_fingerprint(outcomes, done.roster_sha256, self.hashed)
