@@ -179,6 +179,8 @@ def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
         bare = "".join(c for c in fold(surface) if c.isalnum())
         if len(bare) >= _MIN_NUMBER and sum(c.isdigit() for c in bare) >= 3:
             yield Needle(bare, kind, number=True)
+        elif len(words) == 1 and bare.isalpha():
+            yield from _word(words[0], kind, is_word)
 
 
 def _word(word: str, kind: str, is_word: WordTest) -> Iterator[Needle]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from helpers_batch import Words, light_line
+from helpers_verdicts import FIRST, NOTE, OTHER, SECOND, copies, run, source, spot
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,58 +17,20 @@ from redactor.model import (
     Case,
     Document,
     Finding,
-    Known,
     Person,
     Roster,
     Segment,
-    Source,
     Status,
 )
-from redactor.pipeline import CaseResult, Line
-from redactor.review.actions import Said
-from redactor.review.mentions import Mention
+from redactor.pipeline import Line
 from redactor.vault.contents import Contents, LabelSet, from_json, to_json
-from redactor.verdict import RECOGNIZER, Spot, Verdict, VerdictKind, found_again, spot_at
-
-FIRST = "case-0001/document-01"
-SECOND = "case-0001/document-02"
-NOTE = (
-    "Session 1. Client: Marjolein Okafor, DOB 3 March 1990.\n"
-    "Marjolein came with her sister Jenny Okafor. Her boss Sam Doyle at Larkfield Motors shouted at her.\n"
-    "Later Sam rang again; Marjolein said Sam, her neighbour, had helped with the shopping.\n"
-    "She keeps a parrot that talks Welsh. Plan: breathing exercise next week.\n"
-)
-OTHER = "Session 2. Marjolein said Jenny and the boss argued. Trent said nothing.\n"
-
-
-def source(document: str, text: str) -> Source:
-    data = text.encode()
-    return Source(document, "case-0001", ".txt", data, hashlib.sha256(data).hexdigest())
+from redactor.verdict import RECOGNIZER, Verdict, VerdictKind, found_again, spot_at
 
 
 @pytest.fixture
 def light() -> Line:
     """The line with detectors that know a few names only."""
     return light_line(load("supervision"), Words(), VerdictDetector())
-
-
-def run(
-    line: Line, verdicts: Sequence[Verdict], known: tuple[Known, ...] = (), first: str = NOTE
-) -> CaseResult:
-    sources = [source(FIRST, first), source(SECOND, OTHER)]
-    return line.run("case-0001", sources, overlaid(Roster(), verdicts), known)
-
-
-def copies(result: CaseResult) -> tuple[str, str]:
-    assert {outcome.status for outcome in result.outcomes} == {Status.PUBLISHED}
-    return (result.drafts[FIRST].data.decode(), result.drafts[SECOND].data.decode())
-
-
-def spot(text: str, document: str = FIRST, note: str = NOTE, nth: int = 0) -> Spot:
-    at = -1
-    for _ in range(nth + 1):
-        at = note.index(text, at + 1)
-    return spot_at(document, 0, note, at, at + len(text))
 
 
 def test_words_that_a_reviewer_restores_stay_in_the_whole_case(line: Line) -> None:
@@ -107,113 +68,6 @@ def test_one_place_gets_the_reviewers_words_and_no_other_place_does(line: Line) 
     copy, _ = copies(run(line, [said], first=twice))
     assert "She keeps [an unusual pet]. Plan" in copy
     assert "The parrot that talks Welsh was asleep" in copy
-
-
-@pytest.mark.parametrize("kind", ["PERSON", "QUASI_IDENTIFIER"])
-def test_words_for_one_place_bring_a_name_back_nowhere_else(light: Line, kind: str) -> None:
-    """What only the second look finds elsewhere goes because the name was found here."""
-    text = "Session 1. Mr Thistlewood came late. The mail was from drthistlewood and was short.\n"
-    assert "thistlewood" not in copies(run(light, (), first=text))[0].lower()
-    said = Verdict(
-        "verdict-1", "replace", (spot("Thistlewood", note=text),), entity_type=kind, wording="[him]"
-    )
-    copy, _ = copies(run(light, [said], first=text))
-    assert "[him] came" in copy
-    assert "thistlewood" not in copy.lower()
-
-
-def test_all_that_detectors_found_at_a_place_is_sought_elsewhere(light: Line) -> None:
-    text = (
-        "Session 1. Rang 07700 900123, Thistlewood the keeper. The mail was from drthistlewood.\n"
-    )
-    assert "thistlewood" not in copies(run(light, (), first=text))[0].lower()
-    here = (spot("07700 900123, Thistlewood the keeper", note=text),)
-    said = Verdict("verdict-1", "replace", here, entity_type="QUASI_IDENTIFIER", wording="[him]")
-    copy, _ = copies(run(light, [said], first=text))
-    assert "Rang [him]. The" in copy
-    assert "thistlewood" not in copy.lower()
-
-
-@pytest.mark.parametrize("kind", ["QUASI_IDENTIFIER", "NRP", "ID_NUMBER", "DATE_TIME"])
-@pytest.mark.parametrize("chosen", ["Thistlewood", "Quenby Thistlewood"])
-def test_a_name_that_is_called_something_else_is_sought_as_a_name(
-    light: Line, kind: str, chosen: str
-) -> None:
-    text = f"Session 1. Old {chosen} came late. The mail was from drthistlewood and was short.\n"
-    here = Mention(FIRST, "c0", 0, 15, 15 + len(chosen), chosen)
-    document = Document(FIRST, "case-0001", "text", (Segment(0, "text", text),))
-    said = Said(()).replaced(document, here, "case", kind, "him", "PERSON")
-    copy, _ = copies(run(light, said, first=text))
-    assert "Old [him] came" in copy
-    assert "thistlewood" not in copy.lower()
-
-
-def test_a_name_that_was_missed_goes_from_all_places_though_one_was_chosen(light: Line) -> None:
-    text = "Session 1. Old Zorbulent of it. Then zorbulent rang.\n"
-    assert copies(run(light, (), first=text))[0] == text
-    here = spot("Zorbulent", note=text)
-    name = Verdict("verdict-1", "replace", (here,), entity_type="PERSON")
-    assert "zorbulent" not in copies(run(light, [name], first=text))[0].lower()
-    detail = Verdict("verdict-1", "replace", (here,), entity_type="QUASI_IDENTIFIER")
-    assert "Then zorbulent rang" in copies(run(light, [detail], first=text))[0]
-
-
-@pytest.mark.parametrize("kind", ["PERSON", "LOCATION", "HANDLE"])
-@pytest.mark.parametrize("theirs", ["Zorbulent's", "Zorbulent’s"])
-def test_a_name_that_was_selected_with_its_s_goes_without_it_too(
-    light: Line, kind: str, theirs: str
-) -> None:
-    text = f"Session 1. Old {theirs} hat of it. Then Zorbulent rang, and zorbulent slept.\n"
-    here = Verdict("verdict-1", "replace", (spot(theirs, note=text),), entity_type=kind)
-    all_over = Verdict("verdict-1", "replace", forms=(theirs,), entity_type=kind)
-    for said in (here, all_over):
-        assert "zorbulent" not in copies(run(light, [said], first=text))[0].lower()
-
-
-@pytest.mark.parametrize(
-    ("kind", "chosen", "left"),
-    [
-        ("PHONE_NUMBER", "4 55 12", ("4-55-12", "4 55 12")),
-        ("LOCATION", "Moor End", ("moor end", "Moor End")),
-        ("ORGANIZATION", "Moor End", ("moor end", "Moor End")),
-    ],
-)
-def test_a_number_or_place_that_was_said_of_one_place_goes_from_all(
-    light: Line, kind: str, chosen: str, left: tuple[str, str]
-) -> None:
-    """A short number, and a name of ordinary words, which verification cannot tell from other text."""
-    text = f"Session 1. Some {left[0]} of it. Then {chosen} of that, and {left[1]}.\n"
-    here = Verdict("verdict-1", "replace", (spot(chosen, note=text),), entity_type=kind)
-    copy, _ = copies(run(light, [here], first=text))
-    assert not any(words in copy for words in (chosen, *left))
-    edited = text.replace("Then", "So")
-    copy, _ = copies(run(light, [here], first=edited))
-    assert not any(words in copy for words in (chosen, *left))
-
-
-def test_a_name_does_not_come_back_because_its_place_was_edited(light: Line) -> None:
-    text = "Session 1. Old Zorbulent of it. Then she slept.\n"
-    here = spot("Zorbulent", note=text)
-    other = text.replace("Old", "The new") + "Zorbulent rang.\n"
-    name = Verdict("verdict-1", "replace", (here,), entity_type="PERSON", wording="[a visitor]")
-    assert "Zorbulent" not in copies(run(light, [name], first=other))[0]
-    of_somebody = (
-        Verdict("verdict-1", "person", role="client.friend"),
-        Verdict("verdict-2", "belongs", (here,), person="verdict-1"),
-    )
-    assert "Zorbulent" not in copies(run(light, of_somebody, first=other))[0]
-
-
-def test_the_client_stays_in_a_copy_for_the_client_when_two_people_are_told_apart() -> None:
-    access = light_line(load("subject-access"), Words(), VerdictDetector())
-    text = "Session 1. Client: Quenby Thistlewood. Quenby came. Her friend Quenby rang.\n"
-    said = (
-        Verdict("verdict-1", "person", (), ("Quenby Thistlewood",), role="client"),
-        Verdict("verdict-2", "belongs", (spot("Quenby", note=text, nth=1),), person="verdict-1"),
-    )
-    result = access.run("case-0001", [source(FIRST, text)], overlaid(Roster(), said))
-    of = {d.finding.rule: d.label for d in result.outcomes[0].decisions}
-    assert of["verdict-2"] is None
 
 
 def test_a_person_whose_role_is_corrected_gets_another_label_also_where_the_vault_remembers_one(
