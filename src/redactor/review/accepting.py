@@ -40,7 +40,8 @@ def accept(before: Sequence[Outcome], after: Sequence[Outcome]) -> None:
             raise ReviewError(
                 "This cannot stay here alone: the same name is replaced elsewhere in the case, so it would still "
                 "give the person away.",
-                "Restore it in the whole case, or leave it replaced. Words of your own may hold no name of the case.",
+                "Restore it in the whole case, or leave it replaced. Words of your own may hold no name of the case, "
+                "and no initials.",
             )
         problem = outcome.error
         what = problem.message if problem else "A copy would be held back."
