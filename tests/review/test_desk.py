@@ -11,8 +11,8 @@ import pytest
 from conftest import Cli
 from helpers_batch import Place
 
+from redactor.batch import keep, work
 from redactor.batch import session as session_module
-from redactor.batch import work
 from redactor.batch.engines import Serial
 from redactor.batch.intake import read_source
 from redactor.batch.recheck import recheck
@@ -269,6 +269,33 @@ def test_what_was_decided_is_not_forgotten_where_its_sealed_file_is_gone(
     with pytest.raises(VaultError, match="its file is gone"):
         desk.decide(CASE, lambda said: said.left_alone(("Larkfield Motors",)), given_now("R"))
     assert batch.copies() == copies
+
+
+def test_what_was_decided_is_not_forgotten_where_a_later_decision_was_stopped_and_its_sealed_file_is_gone(
+    desk: Desk, batch: Place, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.decide(CASE, lambda said: said.named(("argued",), "client.friend"), given_now("R"))
+    with monkeypatch.context() as killed:
+        killed.setattr(keep.Keeper, "decide", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            desk.decide(CASE, lambda said: said.left_alone(("slept",)), given_now("R"))
+    (batch.private / "vault" / f"{CASE}.vault").unlink()
+    ran = cli(*batch.args())
+    assert (ran.code, "its file is gone" in ran.err) == (5, True)
+    assert "argued" not in text_of(batch)
+
+
+def test_a_first_decision_that_was_stopped_before_it_was_sealed_keeps_no_run_away(
+    desk: Desk, batch: Place, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (batch.private / "vault" / f"{CASE}.vault").unlink()
+    with monkeypatch.context() as killed:
+        killed.setattr(keep.Keeper, "decide", _killed)
+        with opened(desk._settings()) as session, pytest.raises(KeyboardInterrupt):
+            session.settle(CASE, Said(()).named(("argued",), "client.friend"))
+    assert cli(*batch.args()).code in (0, 1)
+    assert not desk.case(CASE).unfinished
+    assert "argued" in text_of(batch)
 
 
 def test_a_source_that_is_not_known_any_more_takes_no_copy_away(desk: Desk, batch: Place) -> None:

@@ -23,6 +23,7 @@ _SKIPPED: Final = (
 )
 _DECIDED: Final = "CREATE TABLE IF NOT EXISTS decided (case_id TEXT PRIMARY KEY)"
 _UNFINISHED: Final = "CREATE TABLE IF NOT EXISTS unfinished (case_id TEXT PRIMARY KEY)"
+_UNSEALED: Final = "CREATE TABLE IF NOT EXISTS unsealed (case_id TEXT PRIMARY KEY)"
 _OUTCOME = TypeAdapter(Outcome)
 
 
@@ -96,17 +97,44 @@ def kept_skipped(journal: Journal) -> tuple[Outcome, ...]:
         return ()
 
 
-def keep_decided(journal: Journal, case: str) -> None:
+def keep_decided(journal: Journal, case: str, *, sealed: bool) -> None:
     """Keep that a reviewer decides something about a case: what, is sealed in the vault next.
+
+    Args:
+        journal: of the output folder.
+        case: neutral id.
+        sealed: whether the vault has a file of the case already.
 
     Raises:
         BatchError: the journal cannot be written.
     """
-    journal.query(_DECIDED)
-    journal.query(_UNFINISHED)
+    for table in (_DECIDED, _UNFINISHED, _UNSEALED):
+        journal.query(table)
     with journal.transaction():
         journal.query("INSERT OR IGNORE INTO decided VALUES (?)", case)
         journal.query("INSERT OR IGNORE INTO unfinished VALUES (?)", case)
+        if not sealed:
+            journal.query("INSERT OR IGNORE INTO unsealed VALUES (?)", case)
+
+
+def keep_sealed(journal: Journal, case: str) -> None:
+    """Keep that what a reviewer decided about a case is in the vault: its file must be there from now on.
+
+    Raises:
+        BatchError: the journal cannot be written.
+    """
+    if case in unsealed_in(journal):
+        journal.query("DELETE FROM unsealed WHERE case_id = ?", case)
+
+
+def unsealed_in(journal: Journal) -> frozenset[str]:
+    """The cases about which something was to be sealed for the first time, and may never have been.
+
+    Raises:
+        BatchError: the journal cannot be read.
+    """
+    journal.query(_UNSEALED)
+    return frozenset(str(case) for (case,) in journal.query("SELECT case_id FROM unsealed"))
 
 
 def keep_finished(journal: Journal, case: str) -> None:

@@ -34,9 +34,11 @@ from redactor.batch.recorded import (
     decided_in,
     keep_decided,
     keep_finished,
+    keep_sealed,
     keep_skipped,
     record,
     unfinished_in,
+    unsealed_in,
 )
 from redactor.batch.reports import cases_of, write_reports
 from redactor.batch.retry import with_second_tries
@@ -125,8 +127,8 @@ class Session:
             )
 
     def _check_sealed(self, decided: Collection[str]) -> None:
-        """The same where the vault has lost them; a decision that was stopped may not have been sealed yet."""
-        for case in sorted(frozenset(decided) - unfinished_in(self.journal)):
+        """The same where the vault has lost them; a first decision that was stopped may not have been sealed yet."""
+        for case in sorted(frozenset(decided) - unsealed_in(self.journal)):
             if not sealed_path(self.settings.private, case).exists():
                 raise VaultError(
                     f"a reviewer's decisions about {case} were sealed in the vault, and its file is gone.",
@@ -174,6 +176,7 @@ class Session:
         fingerprint = done_fingerprint(outcomes, done.roster_sha256, self.hashed)
         before = summed_up(self.journal, done.case, now())
         self.journal.record(done.case, fingerprint, list(outcomes), done.note, before)
+        keep_sealed(self.journal, done.case)
         keep_finished(self.journal, done.case)
         return outcomes
 
@@ -190,8 +193,9 @@ class Session:
 
     def _decide(self, case: str, verdicts: Sequence[Verdict]) -> None:
         """Noted before it is sealed: where in doubt, a run without a vault is refused."""
-        keep_decided(self.journal, case)
+        keep_decided(self.journal, case, sealed=sealed_path(self.settings.private, case).exists())
         self._keeper.decide(case, verdicts)
+        keep_sealed(self.journal, case)
 
     def redo(
         self,
