@@ -182,6 +182,18 @@ def test_a_place_alone_cannot_give_a_person_away(review: Review) -> None:
     assert review.copy(1) == before
 
 
+def test_what_is_no_name_here_does_not_bring_back_the_same_word_as_a_name(review: Review) -> None:
+    review.done(
+        **review.mark("Marjolein", "document-03"), do="label", what="DATE_TIME", scope="place"
+    )
+    here = review.mark("Marjolein", "document-03")
+    said = review.done(**here, do="restore", scope="case")
+    assert said.startswith("hot: The same words are replaced as a person's name elsewhere")
+    assert not any("Marjolein" in review.copy(number) for number in (1, 2, 3))
+    review.done(**review.mark("Marjolein"), do="restore", scope="case")
+    assert "Marjolein" in review.copy(1)
+
+
 def test_words_that_were_missed_go_from_every_copy(review: Review) -> None:
     at = THIRD.index("tiger")
     said = review.done(

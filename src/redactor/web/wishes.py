@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from redactor.folding import fold
 from redactor.model import Document
 from redactor.review.actions import ReviewError, Said, bracketed
 from redactor.review.casework import Casework
@@ -35,7 +36,18 @@ def _restore(work: Casework, form: Form) -> Wish:
     if form.scope == "place":
         return lambda said: said.restored(place.document, place.mention, "place")
     forms = _forms_of(work, place)
+    if place.entity_type != "PERSON" and _names_somebody(work, forms):
+        raise ReviewError(
+            "The same words are replaced as a person's name elsewhere in the case, and would come back there, too.",
+            "Restore them in this place only. If they are nobody's name, restore them where they are taken for one.",
+        )
     return lambda said: said.left_alone(forms)
+
+
+def _names_somebody(work: Casework, forms: tuple[str, ...]) -> bool:
+    """Whether words that somebody reads as a month, say, are written like a name of the case."""
+    wanted = {fold(form) for form in forms}
+    return any(wanted & {fold(form) for form in person.forms} for person in work.people)
 
 
 def _forms_of(work: Casework, place: Place) -> tuple[str, ...]:
