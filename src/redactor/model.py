@@ -215,7 +215,8 @@ class Roster:
     """What a case.yaml says: who is in the case, what always goes, what stays, what the copy is for.
 
     ``origin`` is the ISO date from which relative dates count, ``""`` where the case tells it.
-    ``passwords`` open the documents of the case that need one. ``verdicts`` are what a reviewer decided.
+    ``passwords`` open the documents of the case that need one. ``verdicts`` are what a reviewer decided, and
+    ``overruled`` says how many names and phrases of the case.yaml stay in the copies because of that.
     """
 
     people: tuple[Person, ...] = ()
@@ -225,6 +226,7 @@ class Roster:
     release: Release = Release()
     passwords: tuple[str, ...] = field(default=(), repr=False)
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
+    overruled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from redactor.detect.quasi import QuasiMarker
 from redactor.detect.rules import load_recognizers
 from redactor.detect.second_look import Remembered, second_look
 from redactor.detect.stage import DetectionStage, built_in
-from redactor.detect.verdicts import lost_in_words, settled
+from redactor.detect.verdicts import in_words, settled
 from redactor.errors import ConfigError, DocumentError, Problem
 from redactor.explain import Row, explain
 from redactor.formats.registry import format_for
@@ -156,7 +156,7 @@ class Line:
             for outcome in outcomes
         ]
         every = tuple(sorted((*failed, *outcomes), key=lambda o: o.id))
-        note = replace(looked.note, notes=(*looked.note.notes, *lost_in_words(case)))
+        note = replace(looked.note, notes=(*looked.note.notes, *in_words(case)))
         sealed = seal_of(case, decisions, (who.origin, who.event), who.identities)
         return CaseResult(every, drafts, sealed, note)
 

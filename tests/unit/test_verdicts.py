@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from redactor.config.pipeline import load
 from redactor.config.verdicts import overlaid
-from redactor.detect.verdicts import VerdictDetector, lost, lost_in_words, settled
+from redactor.detect.verdicts import VerdictDetector, in_words, lost, settled
 from redactor.model import (
     Case,
     Document,
@@ -245,6 +245,19 @@ def test_a_verdict_joins_the_listed_person_that_shares_a_name_and_wins_on_the_ro
     assert person.role == "client.mother"
 
 
+def test_that_case_yaml_is_overruled_is_said(line: Line) -> None:
+    """It may have been written after the decision, by somebody who wants the name to go."""
+    keep = Verdict("verdict-1", "keep", forms=("Larkfield Motors", "Jenny"))
+    listed = Person("roster-1", "client.friend", ("Jenny", "Jenny Okafor"), protected=True)
+    roster = overlaid(Roster((listed,), ("Larkfield motors",)), (keep,))
+    result = line.run("case-0001", [source(FIRST, NOTE)], roster)
+    assert result.note is not None
+    assert any(note.startswith("2 entries of case.yaml may stay") for note in result.note.notes)
+    assert overlaid(Roster((listed,)), (replace(keep, forms=("Sam",)),)).overruled == 0
+    again = Verdict("verdict-2", "person", forms=("Jenny",), role="client.friend")
+    assert overlaid(Roster((listed,)), (keep, again)).overruled == 0
+
+
 def test_of_keeping_and_replacing_the_later_word_counts() -> None:
     keep = Verdict("verdict-1", "keep", forms=("Larkfield",))
     go = Verdict("verdict-2", "replace", forms=("LARKFIELD",), entity_type="ORGANIZATION")
@@ -279,7 +292,7 @@ def test_no_verdict_shows_a_word_of_the_document(name: str) -> None:
     assert "Welsh" not in repr(verdict), name
     assert "Welsh" not in repr(verdict.spots[0])
     assert lost(case(NOTE, Roster(verdicts=(verdict,)))) == ()
-    assert lost_in_words(case(NOTE, Roster(verdicts=(verdict,)))) == ()
+    assert in_words(case(NOTE, Roster(verdicts=(verdict,)))) == ()
 
 
 def test_a_persons_name_is_no_detail_that_could_single_somebody_out(line: Line) -> None:

@@ -32,13 +32,20 @@ def overlaid(roster: Roster, verdicts: Sequence[Verdict]) -> Roster:
         elif verdict.kind == "replace" and verdict.forms:
             again = _folded(verdict.forms)
             keep = [phrase for phrase in keep if fold(phrase) not in again]
+    overruled = _listed(roster.people, roster.always) - _listed(people, always)
     return replace(
         roster,
         people=tuple(people),
         always=tuple(always),
         keep=tuple(dict.fromkeys(keep)),
         verdicts=tuple(verdicts),
+        overruled=len(overruled),
     )
+
+
+def _listed(people: Iterable[Person], always: Iterable[str]) -> frozenset[str]:
+    """All names and phrases that must not stand in a copy."""
+    return _folded((*always, *(name for person in people for name in person.names)))
 
 
 def _with(people: Sequence[Person], verdict: Verdict) -> list[Person]:

@@ -115,16 +115,22 @@ def lost(case: Case) -> tuple[str, ...]:
     return tuple(gone)
 
 
-def lost_in_words(case: Case) -> tuple[str, ...]:
-    """What the report says of them; nothing where there are none."""
-    gone = len(lost(case))
-    if not gone:
-        return ()
-    what = "1 decision" if gone == 1 else f"{gone} decisions"
-    return (
-        f"{what} of a reviewer about a single place could not be carried over, because the document was edited "
-        "there. Decide again.",
-    )
+def in_words(case: Case) -> tuple[str, ...]:
+    """What the report says of verdicts that were lost, and of those that go before case.yaml."""
+    said: list[str] = []
+    if gone := len(lost(case)):
+        what = "1 decision" if gone == 1 else f"{gone} decisions"
+        said.append(
+            f"{what} of a reviewer about a single place could not be carried over, because the document was edited "
+            "there. Decide again."
+        )
+    if stay := case.roster.overruled:
+        what, they = ("1 entry", "it") if stay == 1 else (f"{stay} entries", "they")
+        said.append(
+            f"{what} of case.yaml may stay in the copies of this case, because a reviewer decided so. Take the "
+            f"decision back if {they} must go."
+        )
+    return tuple(said)
 
 
 def said_of_places(case: Case) -> Iterator[Said]:
