@@ -175,3 +175,21 @@ def test_a_journal_has_a_name_of_its_own_that_stays(tmp_path: Path) -> None:
         journal.close()
     assert len(names) == 2
     assert all(len(name) == 16 for name in names)
+
+
+def test_an_outcome_with_an_earlier_word_for_what_lies_beneath_is_read(
+    tmp_path: Path,
+) -> None:
+    """``Finding.was`` became ``beneath``: a journal written before that is no reason to start anew."""
+    journal = Journal(tmp_path / "journal.sqlite")
+    one = Finding("case-0001/document-01", 0, 0, 3, "NRP", 1.0, "verdict")
+    decision = Decision(one, "nrp-1", "", "label", "[background]", "NRP: label")
+    outcome = Outcome(
+        "case-0001/document-01", "case-0001", "text", Status.PUBLISHED, decisions=(decision,)
+    )
+    journal.record("case-0001", "x", [outcome])
+    (row,) = journal.query("SELECT outcome FROM results")
+    old = str(row[0]).replace('"beneath":[]', '"was":"PERSON"')
+    assert old != row[0]
+    journal.query("UPDATE results SET outcome = ?", old)
+    assert journal.outcomes("case-0001") == [outcome]

@@ -278,6 +278,14 @@ def test_verdicts_are_sealed_and_come_back_as_they_were() -> None:
     assert from_json(old, "case-0001") == Contents()
 
 
+def test_verdicts_that_were_sealed_before_they_told_what_they_took_the_place_of_are_read() -> None:
+    contents = Contents(verdicts=(Verdict("verdict-1", "replace", (spot("Welsh"),), ("Welsh",)),))
+    old = to_json(contents).replace(b'"instead_of": [], ', b"").replace(b', "was": ""', b"")
+    assert b"instead_of" not in old
+    assert b"was" not in old
+    assert from_json(old, "case-0001") == contents
+
+
 @pytest.mark.parametrize("name", ["forms", "spots", "wording", "by", "note"])
 def test_no_verdict_shows_a_word_of_the_document(name: str) -> None:
     verdict = Verdict(
