@@ -42,10 +42,15 @@ def alternatives(phrases: Iterable[str]) -> str:
     :data:`MISREAD_LETTERS` letters or more, what an optical reader makes of l, i, o and m counts too.
     Common beginnings are written once, so that hundreds of phrases cost no more than a few.
     """
+    return branches(map(_steps, sorted(phrases)))
+
+
+def branches(ways: Iterable[Iterable[str]]) -> str:
+    """A regular expression for any of several rows of expressions, a longer row before one that begins it."""
     tree: _Tree = {}
-    for phrase in sorted(phrases):
+    for steps in ways:
         branch = tree
-        for step in _steps(phrase):
+        for step in steps:
             further = branch.get(step)
             if further is None:
                 further = branch[step] = {}

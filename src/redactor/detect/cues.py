@@ -12,6 +12,7 @@ from functools import cache
 
 import regex
 
+from redactor.config.parts import branches
 from redactor.detect.base import View
 from redactor.detect.candidates import (
     after_title,
@@ -47,8 +48,8 @@ NAME_OF_DETECTOR = "cues"
 
 
 def _any(phrases: Sequence[str]) -> str:
-    longest_first = sorted(phrases, key=lambda p: (-len(p), p))
-    return "|".join(regex.escape(p).replace(r"\ ", "[ -]") for p in longest_first)
+    """Any of the phrases, a longer one before one that begins it; a space may be written as a hyphen."""
+    return branches([regex.escape(sign) if sign != " " else "[ -]" for sign in p] for p in phrases)
 
 
 _ROLE = rf"(?i:{_any([*RELATIONS, *JOBS])})"
