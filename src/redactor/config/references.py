@@ -92,7 +92,8 @@ def _column() -> str:
         rf'(?:[ ]*"?(?P<value>(?&cell))(?="?[ ]*(?:(?P=sep)|$))|{cell}(?:(?P=sep)|$))[^\n]*+){{1,{ROWS}}})'
         for before in range(COLUMNS)
     )
-    starts = r'(?<=^[ ]{0,3}"?|[|\t,;][ ]{0,3}"?)(?=\w)'
+    # only where a word begins, which is quickly seen
+    starts = r'(?<!\w)(?=\w)(?<=^[ ]{0,3}"?|[|\t,;][ ]{0,3}"?)'
     # what parts the cells stands behind the heading or, in the last column, before it
     parted = (
         r'(?=(?&head)"?[ ]*(?:(?P<sep>[|\t]|(?P<csv>[,;]))|$))'
