@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -143,16 +144,14 @@ def matches(compiled: Any, starts: Sequence[int], text: str, seconds: float) -> 
         yield from compiled.finditer(text, timeout=seconds)
         return
     deadline = monotonic() + seconds
-    limit = {} if len(text) <= _SHORT else {"timeout": seconds}
-    try_at = compiled.match
+    try_at = compiled.match if len(text) <= _SHORT else partial(compiled.match, timeout=seconds)
     end = 0
-    for count, start in enumerate(starts, 1):
-        if start >= end:
-            match = try_at(text, start, **limit)
-            if match is not None:
+    for since in range(0, len(starts), _LOOK_AT_CLOCK):
+        for start in starts[since : since + _LOOK_AT_CLOCK]:
+            if start >= end and (match := try_at(text, start)) is not None:
                 yield match
                 end = match.end()
-        if not count % _LOOK_AT_CLOCK and monotonic() > deadline:
+        if monotonic() > deadline:
             raise TimeoutError
 
 
