@@ -195,6 +195,8 @@ JOB_MODIFIERS: frozenset[str] = frozenset(
         "maths science english sports physical practice visiting health sexual women's men's survivor "
     ).split()
 )
+JOB_WORDS: frozenset[str] = JOB_MODIFIERS | _JOB_HEADS.keys() | {"and"}
+"""Every word of the names of jobs that are put together (``drug and alcohol worker``)."""
 ABBREVIATIONS: dict[str, str] = {
     "sw": "socialworker", "ssw": "socialworker", "asw": "socialworker", "lcsw": "therapist",
     "licsw": "therapist", "msw": "socialworker", "hv": "healthvisitor", "gp": "gp", "pcp": "gp",
@@ -331,9 +333,6 @@ def job_of(words: Sequence[str]) -> str:
     """
     if not words or words[-1] not in _JOB_HEADS or words == ["carer"]:
         return ""
-    if not all(
-        word in JOB_MODIFIERS or word in _JOB_HEADS or word in "/&-" or word == "and"
-        for word in words[:-1]
-    ):
+    if not all(word in JOB_WORDS or word in "/&-" for word in words[:-1]):
         return ""
     return _JOB_HEADS[words[-1]]

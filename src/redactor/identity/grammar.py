@@ -1,12 +1,13 @@
 """Grammar of relations: which words beside a name say who somebody is, and whose.
 
 The patterns are spaCy Matcher patterns over the tokens of :mod:`redactor.identity.lexer`: one token a
-mention, one a word of relation or job. No pattern can see a name.
+mention, one a word of relation or job. No pattern can see a name. The Matcher reads the tokens among which a pattern
+can match (:mod:`redactor.identity.reach`), and of those the words that patterns ask for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,8 +28,8 @@ from redactor.identity.lexer import (
     Reading,
     Token,
     sentence_start,
-    vocab,
 )
+from redactor.identity.reach import Reach
 from redactor.identity.relation_patterns import (
     ALIASES,
     FORMER_NAME,
@@ -39,11 +40,14 @@ from redactor.identity.relation_patterns import (
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
 
 _CREDENTIAL = regex.compile(r"\p{Lu}[\p{Lu}&]{1,6}")
 _NO_CREDENTIAL = frozenset(
     "dob nhs nok dna uta ok tbc id gp re na nfa aka am pm ok tel ref mrn ssn uk usa".split()
 )
+_BETWEEN, _ELSE = -1, "_"
+"""What stands between two stretches, and for a word that no pattern asks for."""
 _WEIGHTS = {name: weight for name, weight, _ in GRAMMAR}
 _NAME_FIRST = frozenset(name for name, _, _ in GRAMMAR if name.startswith("name"))
 
@@ -56,17 +60,57 @@ class _Match:
     role: int
 
 
+_PATTERNS = {
+    **{name: patterns for name, _, patterns in GRAMMAR},
+    **{name: alone for name, (alone, _, _, _) in WITHOUT_ROLE.items()},
+    "alias": ALIASES,
+}
+
+
+@cache
+def _vocab() -> Vocab:
+    """One vocabulary for all documents: the Matcher's patterns are compiled against it."""
+    # spaCy takes a while to import: only a case needs it, not the command line.
+    from redactor.identity.spacy_parts import Vocab
+
+    return Vocab()
+
+
 @cache
 def _matcher() -> Matcher:
     from redactor.identity.spacy_parts import Matcher
 
-    matcher = Matcher(vocab())
-    for name, _, patterns in GRAMMAR:
+    matcher = Matcher(_vocab())
+    for name, patterns in _PATTERNS.items():
         matcher.add(name, [list(p) for p in patterns])
-    for name, (alone, _, _, _) in WITHOUT_ROLE.items():
-        matcher.add(name, [list(p) for p in alone])
-    matcher.add("alias", [list(p) for p in ALIASES])
     return matcher
+
+
+@cache
+def _reach() -> Reach:
+    return Reach(pattern for patterns in _PATTERNS.values() for pattern in patterns)
+
+
+def _matched(tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
+    """Every pattern that matches, with the tokens ``[start, end)`` that it spans."""
+    from redactor.identity.spacy_parts import Doc
+
+    tags, texts = [token.tag for token in tokens], [token.text for token in tokens]
+    row: list[int] = []
+    for start, end in _reach().windows(tags, texts):
+        row += (*range(start, end), _BETWEEN)
+    if not row:
+        return
+    tags.append(_ELSE)
+    texts.append(_ELSE)
+    words = _reach().words
+    doc = Doc(
+        _vocab(),
+        words=[texts[at] if texts[at] in words else _ELSE for at in row],
+        tags=[tags[at] for at in row],
+    )
+    for key, start, end in _matcher()(doc):
+        yield _vocab().strings[key], row[start], row[end - 1] + 1
 
 
 def evidence(reading: Reading) -> tuple[list[Claim], list[Alias]]:
@@ -74,8 +118,7 @@ def evidence(reading: Reading) -> tuple[list[Claim], list[Alias]]:
     matches: list[_Match] = []
     aliases: list[Alias] = []
     alone: list[Claim] = []
-    for key, start, end in _matcher()(reading.doc):
-        rule = vocab().strings[key]
+    for rule, start, end in _matched(reading.tokens):
         if rule == "alias":
             first, second = reading.tokens[start], reading.tokens[_last(reading, start, end)]
             if first.mention != second.mention:

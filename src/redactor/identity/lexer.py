@@ -1,25 +1,21 @@
 """Reads a document as a row of typed tokens: mentions, words of relation and job, owners, the rest.
 
-spaCy's Doc holds the row, so that a grammar can be written for its Matcher. Each mention of a person is
-one token; a phrase such as *line manager* is one token too.
+A grammar for spaCy's Matcher is written for such a row. Each mention of a person is one token; a phrase such as
+*line manager* is one token too.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import regex
 
 from redactor.model import Document, Finding
-from redactor.relations import ABBREVIATIONS, JOB_MODIFIERS, Role, job_of, lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
+from redactor.relations import ABBREVIATIONS, JOB_WORDS, Role, job_of, lexicon
 
 PERSON, ENTITY, KIN, JOB, BOTH, CLIENT, OWNER, POSSESSIVE, LINE, TAB, WORD, SIGN, NUMBER = (
     "P", "E", "R", "J", "B", "C", "O", "S", "N", "T", "W", "X", "A",
@@ -31,15 +27,17 @@ _TOKEN = regex.compile(
 )
 _OWNERS = frozenset("her his their my our your its hers".split())
 _LONGEST_PHRASE = 4
+_BETWEEN = frozenset({" ", "  ", "\n", "-"})
+"""What may stand between two words of a phrase."""
 _KIND_TAGS = {"kin": KIN, "job": JOB, "both": BOTH, "client": CLIENT}
 _AGE = frozenset({"AGE"})
 _GENERAL = frozenset("boy boys girl girls lad student students assistant mate customer".split())
 """Words of relation that say too little of the name beside them."""
+_OPENING = frozenset({'"', "“"})
 _SHORT_CLIENT = frozenset({"cl", "ct", "pt", "yp", "su"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token.
 
     Attributes:
@@ -70,24 +68,13 @@ class Reading:
         document: its id.
         text: all segments with their joints.
         tokens: in order.
-        doc: the same for spaCy's Matcher.
         place: index of the token of each mention, by number of the mention.
     """
 
     document: str
     text: str = field(repr=False)
     tokens: tuple[Token, ...] = field(repr=False)
-    doc: Doc = field(repr=False)
     place: dict[int, int]
-
-
-@cache
-def vocab() -> Vocab:
-    """One vocabulary for all documents: the Matcher's patterns are compiled against it."""
-    # spaCy takes a while to import: only a case needs it, not the command line.
-    from redactor.identity.spacy_parts import Vocab
-
-    return Vocab()
 
 
 def read(document: Document, findings: Sequence[Finding], numbers: Sequence[int]) -> Reading:
@@ -98,8 +85,6 @@ def read(document: Document, findings: Sequence[Finding], numbers: Sequence[int]
         findings: those of this document, sorted by place.
         numbers: for each finding its number as a mention of a person, -1 for anything else.
     """
-    from redactor.identity.spacy_parts import Doc
-
     starts: list[int] = []
     parts: list[str] = []
     at = 0
@@ -112,81 +97,92 @@ def read(document: Document, findings: Sequence[Finding], numbers: Sequence[int]
         (starts[f.segment] + f.start, starts[f.segment] + f.end, f.entity_type, number)
         for f, number in zip(findings, numbers, strict=True)
     ]
-    tokens = tuple(_quoted(list(_merged(list(_tokens(text, spans)), text))))
-    doc = Doc(
-        vocab(),
-        words=[token.text or " " for token in tokens],
-        tags=[token.tag for token in tokens],
-    )
+    tokens = tuple(_quoted(_merged(_tokens(text, spans), text)))
     place = {token.mention: i for i, token in enumerate(tokens) if token.mention >= 0}
-    return Reading(document.id, text, tokens, doc, place)
+    return Reading(document.id, text, tokens, place)
 
 
-def _tokens(text: str, spans: Sequence[tuple[int, int, str, int]]) -> Iterator[Token]:
+def _tokens(text: str, spans: Sequence[tuple[int, int, str, int]]) -> list[Token]:
+    kinds: dict[str, tuple[str, str, bool]] = {}
+    out: list[Token] = []
     at = 0
     for start, end, kind, number in (*spans, (len(text), len(text), "", -1)):
         for match in _TOKEN.finditer(text, at, start):
-            yield _token(match.group(), match.start())
+            word, begin = match.group(), match.start()
+            if word not in kinds:
+                kinds[word] = _kind(word)
+            lower, tag, capital = kinds[word]
+            out.append(Token(lower, tag, begin, begin + len(word), capital=capital))
         if start < end:
             if number >= 0:
-                yield Token("<name>", PERSON, start, end, number, capital=True)
+                out.append(Token("<name>", PERSON, start, end, number, capital=True))
             else:
-                yield Token("<age>" if kind in _AGE else f"<{kind.lower()}>", ENTITY, start, end)
+                word = "<age>" if kind in _AGE else f"<{kind.lower()}>"
+                out.append(Token(word, ENTITY, start, end))
         at = max(at, end)
+    return out
 
 
-def _token(word: str, start: int) -> Token:
-    end = start + len(word)
+def _kind(word: str) -> tuple[str, str, bool]:
+    """The text and the type of a token, and whether it counts as written with a capital letter."""
     lower = word.lower().replace("’", "'")
     if word.endswith("\n"):
-        return Token("\n", LINE, start, end)
+        return "\n", LINE, False
     if word.isspace():
-        return Token("\t", TAB, start, end)
+        return "\t", TAB, False
     if lower == "'s":
-        return Token("'s", POSSESSIVE, start, end)
+        return "'s", POSSESSIVE, False
     if lower in _OWNERS:
-        return Token(lower, OWNER, start, end, capital=word[0].isupper())
+        return lower, OWNER, word[0].isupper()
     if word[0].isalpha():
-        return Token(lower, WORD, start, end, capital=word[0].isupper())
-    return Token(lower, NUMBER if word.isnumeric() else SIGN, start, end)
+        return lower, WORD, word[0].isupper()
+    return lower, NUMBER if word.isnumeric() else SIGN, False
 
 
-def _merged(tokens: list[Token], text: str) -> Iterator[Token]:
+@cache
+def _openings() -> frozenset[str]:
+    """Every word that a phrase of relation or job may begin with, up to its first hyphen or whole."""
+    phrases = {word for phrase in lexicon() for word in (phrase, phrase.partition(" ")[0])}
+    return frozenset({*phrases, *ABBREVIATIONS, *_SHORT_CLIENT, *JOB_WORDS})
+
+
+def _may_open(word: str, openings: Set[str]) -> bool:
+    return word in openings or ("-" in word and word.partition("-")[0] in openings)
+
+
+def _merged(tokens: Sequence[Token], text: str) -> list[Token]:
     """Words of relation and job as one token each, the longest phrase first."""
-    known = lexicon()
+    known, openings = lexicon(), _openings()
+    out: list[Token] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.tag != WORD:
-            yield token
-            at += 1
+        at += 1
+        if token.tag != WORD or not _may_open(token.text, openings):
+            out.append(token)
             continue
-        run = [token]
-        while len(run) < _LONGEST_PHRASE and at + len(run) < len(tokens):
-            following = tokens[at + len(run)]
-            if following.tag != WORD or text[run[-1].end : following.start] not in (
-                " ",
-                "  ",
-                "\n",
-                "-",
-            ):
-                break
-            run.append(following)
-        taken, role = 0, None
+        run = _run(tokens, at - 1, text)
         for size in range(len(run), 0, -1):
             if role := _role(run[:size], text, known):
-                taken = size
+                words, end = " ".join([each.text for each in run[:size]]), run[size - 1].end
+                tag = _KIND_TAGS[role.kind]
+                out.append(Token(words, tag, token.start, end, -1, role, False, token.capital))
+                at += size - 1
                 break
-        if role is None:
-            yield token
-            at += 1
-            continue
-        last = run[taken - 1]
-        words = " ".join(each.text for each in run[:taken])
-        yield Token(
-            words, _KIND_TAGS[role.kind], token.start, last.end, role=role, capital=token.capital
-        )
-        at += taken
+        else:
+            out.append(token)
+    return out
+
+
+def _run(tokens: Sequence[Token], at: int, text: str) -> list[Token]:
+    """The words from here on that may be one phrase, with next to nothing between them."""
+    run = [tokens[at]]
+    for following in tokens[at + 1 : at + _LONGEST_PHRASE]:
+        between = text[run[-1].end : following.start]
+        if following.tag != WORD or between not in _BETWEEN:
+            break
+        run.append(following)
+    return run
 
 
 def _role(run: Sequence[Token], text: str, known: Mapping[str, Role]) -> Role | None:
@@ -224,8 +220,11 @@ def _role(run: Sequence[Token], text: str, known: Mapping[str, Role]) -> Role | 
     return None
 
 
-def _quoted(tokens: list[Token]) -> Iterator[Token]:
+def _quoted(tokens: list[Token]) -> list[Token]:
     """Mark what stands between quotation marks; a new line of speech or paragraph ends a quotation."""
+    if not any(token.text in _OPENING for token in tokens):
+        return tokens
+    out: list[Token] = []
     inside = False
     blank = False
     for token in tokens:
@@ -234,22 +233,12 @@ def _quoted(tokens: list[Token]) -> Iterator[Token]:
         elif token.tag == LINE:
             inside = inside and not blank
             blank = True
-            yield token
+            out.append(token)
             continue
         blank = False
-        if inside and token.text not in ('"', "“"):
-            yield Token(
-                token.text,
-                token.tag,
-                token.start,
-                token.end,
-                token.mention,
-                token.role,
-                True,
-                token.capital,
-            )
-        else:
-            yield token
+        marked = inside and token.text not in _OPENING
+        out.append(token._replace(quoted=True) if marked else token)
+    return out
 
 
 def sentence_start(reading: Reading, at: int) -> int:
@@ -286,4 +275,4 @@ def token_at(reading: Reading, offset: int) -> int:
     return bisect_left([token.end for token in reading.tokens], offset + 1)
 
 
-__all__ = ["JOB_MODIFIERS", "Reading", "Token", "read", "sentence_start", "token_at", "vocab"]
+__all__ = ["Reading", "Token", "read", "sentence_start", "token_at"]
