@@ -6,7 +6,7 @@ import re
 
 from helpers_core import CASE
 
-from redactor.identity.dates import order_of
+from redactor.identity.dates import order_by, tally
 from redactor.identity.days import days_of
 from redactor.model import Case, Document, Finding, Roster, Segment
 
@@ -50,8 +50,9 @@ def marked(
 def days(case: Case, findings: list[Finding]) -> list[str]:
     """The days of the findings, each document read in the order that it writes its dates in."""
     texts = {d.id: [s.text for s in d.segments] for d in case.documents}
-    common = order_of(text for pieces in texts.values() for text in pieces)
-    orders = {name: order_of(pieces, common) for name, pieces in texts.items()}
+    tallies = {name: tally(pieces) for name, pieces in texts.items()}
+    common = order_by(tallies.values())
+    orders = {name: order_by([own], common) for name, own in tallies.items()}
     return days_of(case, findings, [case.surface(f) for f in findings], orders)
 
 

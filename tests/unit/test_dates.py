@@ -9,11 +9,16 @@ from helpers_core import LAW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.identity.dates import date_key, date_parts, order_of, weekday_of
+from redactor.identity import dates
+from redactor.identity.dates import Order, date_key, date_parts, order_by, tally, weekday_of
 
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+
+
+def order_of(texts: list[str], default: Order = "day-first") -> Order:
+    return order_by([tally(texts)], default)
 
 
 def spellings(day: datetime.date) -> list[str]:
@@ -198,3 +203,18 @@ def test_what_says_nothing_does_as_it_is_told() -> None:
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reader(text: str) -> None:
     assert isinstance(date_key(text), str)
+
+
+@LAW
+@given(st.lists(st.from_regex(dates._MONTH_FIRST), max_size=3).map(" ".join))
+def test_no_hint_of_a_month_before_its_day_is_passed_over(text: str) -> None:
+    if dates._MONTH_FIRST.search(text):
+        assert dates._MAYBE_MONTH_FIRST.search(text)
+
+
+@LAW
+@given(
+    st.lists(st.sampled_from(["13/04/2024", "04/13/2024", "SSN", "NHS", "5/16", "x"]), max_size=6)
+)
+def test_the_order_of_a_case_is_that_of_all_its_texts(texts: list[str]) -> None:
+    assert order_by([tally([text]) for text in texts]) == order_of(texts)

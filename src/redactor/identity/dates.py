@@ -130,6 +130,11 @@ _MONTH_FIRST: Final = re.compile(
     r"|\b[A-Z]{2},?\s\d{5}(?:-\d{4})?\b|(?<!\d)(?:\(\d{3}\)\s?|\d{3}[-.])\d{3}[-.]\d{4}\b"
     r"|\b\d{3}-\d{2}-\d{4}\b|(?i:\bmm/dd\b|\bmedicaid\b|\bssn\b)"
 )
+_MAYBE_MONTH_FIRST: Final = re.compile(
+    r"\d(?i:st|nd|rd|th)?,\s\d{4}|[A-Z][A-Z],?\s\d{5}|\d\d\d[-.)](?:\s?\d{3}[-.]|\d\d-)\d{4}"
+    r"|(?i:m(?:m/dd|edicaid)|ssn)"
+)
+"""In every text in which the pattern above finds anything."""
 _DAY_FIRST: Final = re.compile(
     rf"(?i:\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_NAMES})\.?,?\s\d{{4}}\b|\bdd/mm\b|\bnhs\b|\bhse\b)"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|(?<!\d)(?:\+44|\+353|\+61|\+64|0\d{3,4}\s\d{5,6})"
@@ -138,12 +143,11 @@ _DAY_FIRST: Final = re.compile(
 numbers), and where they go day first (UK postcodes and telephone numbers, the NHS and the HSE)."""
 
 
-def order_of(texts: Iterable[str], default: Order = "day-first") -> Order:
-    """The order in which the numeric dates of a document are written.
+def tally(texts: Iterable[str]) -> tuple[int, int]:
+    """What numeric dates, and what else a document holds, say of the order of its dates: above zero, month first.
 
     Args:
         texts: the text of the document, in any pieces.
-        default: the answer where the text does not say.
     """
     votes = hints = 0
     for text in texts:
@@ -151,10 +155,25 @@ def order_of(texts: Iterable[str], default: Order = "day-first") -> Order:
             first, second = int(match[1]), int(match[3])
             if first > 12 >= second > 0 or second > 12 >= first > 0:
                 votes += _SURE_WEIGHT if second > 12 else -_SURE_WEIGHT
-        votes += sum(1 for _ in _SHORT.finditer(text))
-        votes += sum(_weekday_vote(match) for match in _WITH_WEEKDAY.finditer(text))
-        hints += sum(1 for _ in _MONTH_FIRST.finditer(text))
-        hints -= sum(1 for _ in _DAY_FIRST.finditer(text))
+        votes += len(_SHORT.findall(text))
+        votes += sum(map(_weekday_vote, _WITH_WEEKDAY.finditer(text)))
+        if _MAYBE_MONTH_FIRST.search(text):
+            hints += len(_MONTH_FIRST.findall(text))
+        hints -= len(_DAY_FIRST.findall(text))
+    return votes, hints
+
+
+def order_by(tallies: Iterable[tuple[int, int]], default: Order = "day-first") -> Order:
+    """The order in which the numeric dates of one or more documents are written.
+
+    Args:
+        tallies: of each of them.
+        default: the answer where they do not say.
+    """
+    votes = hints = 0
+    for of_dates, of_others in tallies:
+        votes += of_dates
+        hints += of_others
     if abs(votes) > _NEEDED:
         return "month-first" if votes > 0 else "day-first"
     if hints:

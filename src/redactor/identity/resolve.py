@@ -10,7 +10,7 @@ from redactor.entities import family_of
 from redactor.identity.accounts import TYPES as ACCOUNTS
 from redactor.identity.accounts import owner_of_account
 from redactor.identity.context import ContextFit, Scene, circle_of, look
-from redactor.identity.dates import Order, date_key, order_of
+from redactor.identity.dates import Order, date_key, order_by, tally
 from redactor.identity.days import births_again, days_of
 from redactor.identity.likeness import word_likeness
 from redactor.identity.mention import Mention, mention_of
@@ -196,8 +196,9 @@ def _may_be(mention: Mention, names: Sequence[Mention]) -> bool:
 
 def _date_orders(texts: Mapping[str, Sequence[str]]) -> dict[str, Order]:
     """How each document writes its dates; one that does not say does as the case does."""
-    common = order_of(text for document in texts.values() for text in document)
-    return {name: order_of(document, common) for name, document in texts.items()}
+    tallies = {name: tally(document) for name, document in texts.items()}
+    common = order_by(tallies.values())
+    return {name: order_by([own], common) for name, own in tallies.items()}
 
 
 def _identity(number: int, person: Person, standing: Standing, surfaces: Sequence[str]) -> Identity:
