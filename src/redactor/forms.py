@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 import regex
@@ -24,6 +24,28 @@ _DIGIT: Final = regex.compile(r"\d")
 _MOST: Final = 40
 """Letters before and behind a form in one run."""
 _GAP: Final = 3
+
+
+class Runs:
+    """A text with its runs of letters, in order: taken apart once for all that is sought in it."""
+
+    __slots__ = ("_starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = _LETTERS.findall(text)
+        self._starts: list[int] | None = None
+
+    def places(self) -> Iterator[tuple[str, int]]:
+        """Each run with its first character."""
+        if self._starts is None:
+            self._starts = []
+            at = 0
+            for word in self.words:
+                start = self.text.index(word, at)
+                self._starts.append(start)
+                at = start + len(word)
+        return zip(self.words, self._starts, strict=True)
 
 
 class WordForms:
@@ -41,13 +63,18 @@ class WordForms:
         signs = "".join(map(regex.escape, sorted(others)))
         self._other = regex.compile(rf"(?<!\p{{L}})[{signs}]") if signs else None
 
-    def overlapped(self, text: str) -> list[Found]:
+    def may_be_in(self, runs: Runs) -> bool:
+        """Whether a text holds the first letters of a form."""
+        return self._other is not None or not self._by_run.keys().isdisjoint(runs.words)
+
+    def overlapped(self, runs: Runs) -> list[Found]:
         """The longest form at each place where there is one, in order."""
         found: list[Found] = []
-        if not self._by_run.keys().isdisjoint(_LETTERS.findall(text)):
-            for run in _LETTERS.finditer(text):
-                if forms := self._by_run.get(run.group()):
-                    found += _first(forms, text, run.start())
+        text = runs.text
+        if not self._by_run.keys().isdisjoint(runs.words):
+            for run, at in runs.places():
+                if forms := self._by_run.get(run):
+                    found += _first(forms, text, at)
         if self._other is not None:
             for sign in self._other.finditer(text):
                 at = sign.start()
@@ -57,10 +84,10 @@ class WordForms:
             found.sort(key=lambda each: each[1])
         return found
 
-    def apart(self, text: str) -> Iterator[Found]:
+    def apart(self, runs: Runs) -> Iterator[Found]:
         """The same without those that begin inside one before."""
         until = 0
-        for form, start, end in self.overlapped(text):
+        for form, start, end in self.overlapped(runs):
             if start >= until:
                 yield form, start, end
                 until = end
@@ -115,16 +142,15 @@ class LetterForms:
         ways = self._by_head.get(text[at : at + self._least], ())
         return next((form for form in ways if text.startswith(form, at)), "")
 
-    def inside(self, text: str) -> Iterator[tuple[Found, str]]:
+    def inside(self, runs: Runs) -> Iterator[tuple[Found, str]]:
         """The first form in each run of letters, with what of the run is near it."""
-        runs = set(_LETTERS.findall(text))
-        if not any(self._in(run) for run in runs if len(run) >= self._least):
+        least = self._least
+        if not any(self._in(run) for run in runs.words if len(run) >= least):
             return
-        for run in _LETTERS.finditer(text):
-            if found := self._in(run.group()):
+        for run, at in runs.places():
+            if len(run) >= least and (found := self._in(run)):
                 form, start, end = found
-                at = run.start()
-                yield (form, at + start, at + end), run.group()[: end + _MOST]
+                yield (form, at + start, at + end), run[: end + _MOST]
 
     def _in(self, run: str) -> Found | None:
         """The first form in a run, which is asked for once."""
@@ -156,6 +182,7 @@ class NumberForms:
                 tails[number[first.start() :]].append(number)
         self._tails = dict(tails)
         self._lengths = sorted({len(tail) for tail in tails})
+        self._heads = {tail[: self._lengths[0]] for tail in tails}
 
     def apart(self, text: str) -> Iterator[Found]:
         """Every number, and none that begins inside itself."""
@@ -164,29 +191,37 @@ class NumberForms:
                 yield number, match.start(), match.end()
         if not self._tails or not _DIGIT.search(text):
             return
+        bare = "".join(_BARE.findall(text))
+        known = list(self._known_in(bare))
+        if not known:
+            return
         pieces = list(_BARE.finditer(text))
-        bare = "".join([piece.group() for piece in pieces])
-        ends: list[int] = []
-        for piece in pieces:
-            ends.append((ends[-1] if ends else 0) + len(piece.group()))
+        ends = list(accumulate(len(piece.group()) for piece in pieces))
 
         def place(at: int) -> int:
             piece = bisect_right(ends, at)
             return int(pieces[piece].end()) - (ends[piece] - at)
 
         until: dict[str, int] = {}
+        for number, begin in known:
+            places = [place(each) for each in range(begin, begin + len(number))]
+            start, end = places[0], places[-1] + 1
+            if start >= until.get(number, 0) and _stands(text, number, places):
+                until[number] = end
+                yield number, start, end
+
+    def _known_in(self, bare: str) -> Iterator[tuple[str, int]]:
+        """Every number in letters and figures alone, with its first character, by its first figure."""
+        least = self._lengths[0]
         for digit in _DIGIT.finditer(bare):
             at = digit.start()
+            if bare[at : at + least] not in self._heads:
+                continue
             for length in self._lengths:
                 for number in self._tails.get(bare[at : at + length], ()):
                     begin = at + length - len(number)
-                    if begin < 0 or not bare.startswith(number, begin):
-                        continue
-                    places = [place(each) for each in range(begin, at + length)]
-                    start, end = places[0], places[-1] + 1
-                    if start >= until.get(number, 0) and _stands(text, number, places):
-                        until[number] = end
-                        yield number, start, end
+                    if begin >= 0 and bare.startswith(number, begin):
+                        yield number, begin
 
 
 def _stands(text: str, number: str, places: Sequence[int]) -> bool:

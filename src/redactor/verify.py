@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 import regex
 
 from redactor.entities import family_of
-from redactor.forms import LetterForms, NumberForms, WordForms
+from redactor.forms import LetterForms, NumberForms, Runs, WordForms
 from redactor.model import Decision, Finding, Leak, Roster, Surface
 from redactor.own_words import naming
 from redactor.verdict import RECOGNIZER as VERDICT
@@ -53,11 +53,17 @@ _LINE_HYPHEN = regex.compile(
     r"(?<=\p{L})(?P<cut>[-\u00ad\u2010\u2011][ \t]*[\r\n][\s>|]*)(?=\p{L})"
 )
 _SPACED_OUT = regex.compile(r"(?<!\p{L})\p{L}(?:(?P<cut>[^\p{L}\p{N}]{1,3})\p{L}(?!\p{L})){4,}")
+_LINE_END = re.compile(r"[\r\n]")
+_MAYBE_SPACED_OUT = re.compile(
+    r"[^0-9A-Za-z](?:[A-Za-z\u0080-\U0010ffff][^0-9A-Za-z]{1,3}){2}[A-Za-z\u0080-\U0010ffff][^0-9A-Za-z]"
+)
+"""What is wherever the pattern above matches; signs beyond ASCII may be letters or none."""
 _ENCODED = regex.compile(
     r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});|(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-F]{2})+"
 )
 _INVISIBLE = regex.compile(r"[\p{Mn}\p{Cf}]+")
-_SPACES = re.compile(r"\s+")
+_ALIKE = re.compile(r"(?P<alike>(?:[!-~]|[ ](?=[!-~]))+)|[\s\S]")
+"""What is folded character by character, one for one; or a single character."""
 _NO_ROSTER = Roster()
 _NO_WORD = "\x00"
 
@@ -82,14 +88,16 @@ class Needle:
 
 def fold(text: str) -> str:
     """Compatibility forms, accents, apostrophes, dashes, case and invisible characters folded."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept: str = _INVISIBLE.sub("", decomposed)
-    return kept.translate(_PUNCTUATION).casefold()
+    if text.isascii():
+        return text.replace("`", "'").lower()
+    kept: str = _INVISIBLE.sub("", unicodedata.normalize("NFKD", text))
+    for sign, plain in _SIGNS.items():
+        kept = kept.replace(sign, plain)
+    return kept.casefold()
 
 
-_PUNCTUATION = str.maketrans(
-    {**dict.fromkeys("‘’‚‛ʼ′´`", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "“": '"', "”": '"'}
-)
+_SIGNS = {**dict.fromkeys("‘’‚‛ʼ′´`", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "“": '"', "”": '"'}
+_PUNCTUATION = str.maketrans(_SIGNS)
 
 
 def needles(
@@ -225,6 +233,7 @@ class Searcher:
             if len(bare := _BREAK.sub("", text)) >= _MIN_BROKEN and bare.isalpha()
         }
         self._broken_forms = LetterForms(self._broken, _MIN_BROKEN)
+        self._broken_starts = {bare[:at] for bare in self._broken for at in range(1, len(bare))}
         self._number_forms = NumberForms(self._numbers)
 
     @cached_property
@@ -246,14 +255,14 @@ class Searcher:
 
     def _search(self, surface: Surface) -> Iterator[Leak]:
         for text in map(_flat, _readings(surface.text)):
-            for form, _, _ in self._strong_in(text, surface.kind == "raw"):
+            for form, _, _ in self._strong_in(text, raw=surface.kind == "raw"):
                 if surface.kind != "raw" or len(form) >= _MIN_RAW:
                     kind = self._strong[form].entity_type
                     yield Leak(surface.place, f"{surface.kind}: known form", kind)
             for number, _, _ in self._number_forms.apart(text):
                 kind = self._numbers[number].entity_type
                 yield Leak(surface.place, f"{surface.kind}: known number", kind)
-        if surface.kind == "text" and self._weak:
+        if surface.kind == "text" and any(self.weak_places(surface.text)):
             lines = [line for line in surface.text.splitlines() if any(self.weak_places(line))]
             for line, names in zip(lines, self.names_in(lines), strict=True):
                 for start, end in names:
@@ -266,40 +275,56 @@ class Searcher:
 
     def weak_places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text holds a weak form, written as a name would be."""
-        if self._weak:
-            for _, start, end in self._weak_forms.apart(without_labels(text)):
+        if self._weak and self._weak_forms.may_be_in(Runs(text)):
+            for _, start, end in self._weak_forms.apart(Runs(without_labels(text))):
                 yield start, end
 
     def strong_places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text holds a form that is no ordinary word: offsets into ``text``, sorted."""
         found: set[tuple[int, int]] = set()
         for pieces in _readings(text):
-            if any(self._known_in(_flat(pieces))):
+            flat = _flat(pieces)
+            if spans := list(self._known_in(flat)):
                 reading = _mapped(pieces)
-                spans = self._known_in(reading.text)
+                if reading.text != flat:
+                    spans = list(self._known_in(reading.text))
                 found.update((reading.starts[start], reading.ends[end - 1]) for start, end in spans)
         yield from sorted(found)
 
     def _known_in(self, text: str) -> Iterator[tuple[int, int]]:
-        for _, start, end in self._strong_in(text, False):
+        for _, start, end in self._strong_in(text):
             yield start, end
         for _, start, end in self._number_forms.apart(text):
             yield start, end
 
-    def _strong_in(self, text: str, raw: bool) -> Iterator[tuple[str, int, int]]:
+    def _strong_in(self, text: str, *, raw: bool = False) -> Iterator[tuple[str, int, int]]:
         """Each strong form in a folded text, with its place in it."""
-        yield from self._strong_forms.overlapped(text)
+        runs = Runs(text)
+        yield from self._strong_forms.overlapped(runs)
         if raw:
             if _BINARY.search(text) and self._anywhere_regex is not None:
                 for match in self._anywhere_regex.finditer(text):
                     yield match.group(), match.start(), match.end()
             return
         if self._glued_forms:
-            for found, run in self._glued_forms.inside(text):
+            for found, run in self._glued_forms.inside(runs):
                 if not self._is_word(run):
                     yield found
-        if self._broken_forms:
+        if self._broken_forms and self._may_be_broken(runs.words):
             yield from self._broken_in(text)
+
+    def _may_be_broken(self, words: Sequence[str]) -> bool:
+        """Whether runs of letters that follow one another are a long form together."""
+        starts = self._broken_starts
+        for at, word in enumerate(words):
+            if word in starts:
+                whole, behind = word, at
+                while whole in starts and (behind := behind + 1) < len(words):
+                    whole += words[behind]
+                    if whole in self._broken:
+                        return True
+        # A letter that is younger than this Python ends no run for it.
+        return bool(words) and not "".join(words).isalpha()
 
     def _broken_in(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each long form that a tab, a blank or a sign cuts into pieces that are no words, with its place."""
@@ -353,7 +378,9 @@ def _readings(text: str) -> Iterator[list[_Piece]]:
     """
     bare = without_labels(text, _NO_WORD)
     yield [_Piece(bare, 0, len(bare))]
-    for pattern in (_LINE_HYPHEN, _SPACED_OUT):
+    for pattern, sign in ((_LINE_HYPHEN, _LINE_END), (_SPACED_OUT, _MAYBE_SPACED_OUT)):
+        if not sign.search(bare):
+            continue
         if cuts := [(s, e, "") for match in pattern.finditer(bare) for s, e in match.spans("cut")]:
             yield list(_with(bare, cuts))
     if cuts := [(*match.span(), _decode(match.group())) for match in _ENCODED.finditer(bare)]:
@@ -378,24 +405,39 @@ def _decode(token: str) -> str:
 
 def _flat(pieces: Iterable[_Piece]) -> str:
     """A reading as it is searched, without the way back to the original."""
-    return _SPACES.sub(" ", fold("".join(piece.text for piece in pieces)))
+    text = fold("".join([piece.text for piece in pieces]))
+    words = " ".join(text.split())
+    before = " " if text[:1].isspace() else ""
+    return f"{before}{words}{' ' if words and text[-1].isspace() else ''}"
 
 
 def _mapped(pieces: Iterable[_Piece]) -> _Reading:
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+
+    def add(text: str, start: int, piece: _Piece) -> None:
+        """Characters that each became one, from ``start`` of the original; a blank behind a blank is left out."""
+        if text[0] == " " and out and out[-1][-1] == " ":
+            text, start = text[1:], start + 1
+        if not text:
+            return
+        out.append(text)
+        if len(piece.text) == piece.end - piece.start:
+            starts.extend(range(start, start + len(text)))
+            ends.extend(range(start + 1, start + len(text) + 1))
+        else:
+            starts.extend([piece.start] * len(text))
+            ends.extend([piece.end] * len(text))
+
     for piece in pieces:
-        same = len(piece.text) == piece.end - piece.start
-        for at, character in enumerate(piece.text, start=piece.start):
-            for folded in _fold_one(character):
-                if folded.isspace():
-                    if out and out[-1] == " ":
-                        continue
-                    folded = " "
-                out.append(folded)
-                starts.append(at if same else piece.start)
-                ends.append(at + 1 if same else piece.end)
+        for part in _ALIKE.finditer(piece.text):
+            written, at = part.group(), piece.start + part.start()
+            if part.lastgroup:
+                add(fold(written), at, piece)
+            else:
+                for folded in _fold_one(written):
+                    add(" " if folded.isspace() else folded, at, piece)
     return _Reading("".join(out), starts, ends)
 
 

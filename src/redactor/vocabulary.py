@@ -245,8 +245,25 @@ def label_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where ``text`` holds labels of ours, as ``(start, end)`` with the brackets."""
     if "[" not in text:
         return
-    for match in _label_pattern().finditer(text):
-        yield match.span()
+    for match in _BRACKETS.finditer(text):
+        if _is_label(match.group()):
+            yield match.span()
+
+
+_BRACKETS = re.compile(r"\[[^\[\]]+\]")
+_MOST = 10_000
+_LABELS: set[str] = set()
+"""Labels that were seen, so that each is held against all words of all labels once. What is no label is not kept."""
+
+
+def _is_label(written: str) -> bool:
+    if written in _LABELS:
+        return True
+    if not _label_pattern().fullmatch(written):
+        return False
+    if len(_LABELS) < _MOST:
+        _LABELS.add(written)
+    return True
 
 
 def without_labels(text: str, blank: str = " ") -> str:

@@ -60,7 +60,8 @@ def second_look(
             covered[replacement.start : replacement.end] = b"\1" * (
                 replacement.end - replacement.start
             )
-        doubtful = [(at, line, found) for at, line in _lines(copy) if (found := list(weak(line)))]
+        lines = _lines(copy) if any(weak(copy)) else ()
+        doubtful = [(at, line, found) for at, line in lines if (found := list(weak(line)))]
         names = names_in([line for _, line, _ in doubtful])
         for (at, _, found), people in zip(doubtful, names, strict=True):
             spans += [
