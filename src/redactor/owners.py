@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
 
+from redactor.forms import Runs
 from redactor.model import Case, Document, Finding, Identity
 from redactor.relations import CLIENT_WORDS, RELATIONS
 from redactor.roles import FAMILY
@@ -48,6 +49,10 @@ _RELATION: Final = regex.compile(
     + r")(?![\p{L}\p{N}\-])",
     regex.IGNORECASE,
 )
+_OPENINGS: Final = frozenset(
+    regex.match(r"\p{L}+", word)[0].lower() for word in (*RELATIONS, *CLIENT_WORDS)
+)
+"""The first letters of every word of relation, up to what is no letter."""
 _PROFESSIONAL_ROOT: Final = "prof"
 _NOBODY_IN_PARTICULAR: Final = frozenset({"family", "relative", "child", "baby"})
 """Last parts of roles whose word is said of several people, or of the client of a child's file."""
@@ -164,7 +169,7 @@ class _Page:
         """Take in words of relation that stand by themselves, and sort."""
         people = sorted(self._named, key=lambda each: each.start)
         starts = [each.start for each in people]
-        for match in _RELATION.finditer(self._text):
+        for match in _relations(self._text):
             at = bisect_left(starts, match.start())
             beside = people[max(0, at - 1) : at + 1]
             if not any(self._is_the_same(match.start(), match.end(), each) for each in beside):
@@ -229,6 +234,17 @@ class _Page:
             ):
                 return replace(named.owner, sure=True)
         return NOBODY
+
+
+def _relations(text: str) -> Iterator[regex.Match[str]]:
+    """Every word of relation, from left to right: the pattern is tried where a run of letters opens one."""
+    until = 0
+    for run, at in Runs(text).places():
+        if at < until or (run.isascii() and run.lower() not in _OPENINGS):
+            continue
+        if match := _RELATION.match(text, at):
+            until = match.end()
+            yield match
 
 
 def _first_client(role: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.model import Finding, Identity
-from redactor.owners import NOBODY, Owner, owners_of
+from redactor.owners import _RELATION, NOBODY, Owner, _relations, owners_of
 
 WHO = {
     "Wren": ("person-1", "client"),
@@ -148,3 +148,19 @@ def test_any_text_gives_one_owner_who_is_named_in_it(parts: list[str]) -> None:
     assert owner != MOTHER or "Robin" in text
     if {"Wren", "Robin"} & set(text.split("\n")[noise.count("\n")].split()):
         assert owner != ("", "")
+
+
+@LAW
+@given(
+    st.lists(
+        st.sampled_from(
+            ["mum", "Mother", "in law", "partner", "ſister", "wor\u212aer", "coach", "her"]
+        ),
+        max_size=8,
+    ),
+    st.sampled_from([" ", "-", " 2", "'s ", ", "]),
+)
+def test_words_of_relation_are_those_that_their_pattern_finds(words: list[str], joint: str) -> None:
+    text = joint.join(words)
+    found = [match.span() for match in _relations(text)]
+    assert found == [match.span() for match in _RELATION.finditer(text)]
