@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -94,15 +94,29 @@ class Dated:
         return not self.birth and not _NOT_THE_NOTE.search(self.line)
 
 
+def dated(findings: Sequence[Finding]) -> dict[str, list[int]]:
+    """The indices of the date findings of each document that has any."""
+    out: dict[str, list[int]] = {}
+    for at, finding in enumerate(findings):
+        if family_of(finding.entity_type) == "DATE":
+            out.setdefault(finding.document, []).append(at)
+    return out
+
+
 def dates_in(
-    document: Document, findings: Sequence[Finding], surfaces: Sequence[str], order: Order
+    document: Document,
+    own: Iterable[int],
+    findings: Sequence[Finding],
+    surfaces: Sequence[str] | Mapping[int, str],
+    order: Order,
 ) -> list[Dated]:
     """The date findings of one document, in reading order, with what stands around them.
 
     Args:
         document: the one.
+        own: indices of its date findings, as :func:`dated` tells.
         findings: of the whole case, sorted by document, segment, start.
-        surfaces: the original text of each finding.
+        surfaces: the original text of each of these, by index.
         order: which of two numbers comes first in this document.
     """
     offsets: dict[int, int] = {}
@@ -113,17 +127,16 @@ def dates_in(
         pieces += (segment.text, segment.joint)
         length += len(segment.text) + len(segment.joint)
     text = "".join(pieces)
-    own = [
+    spans = [
         (at, offsets[f.segment] + f.start, offsets[f.segment] + f.end)
-        for at, f in enumerate(findings)
-        if f.document == document.id and family_of(f.entity_type) == "DATE"
+        for at, f in ((at, findings[at]) for at in own)
     ]
     early = _end_of_line(text, _HEAD_LINES)
     out: list[Dated] = []
-    for number, (at, start, end) in enumerate(own):
+    for number, (at, start, end) in enumerate(spans):
         line = text[text.rfind("\n", 0, start) + 1 : start]
         birth = findings[at].entity_type == "DATE_OF_BIRTH"
-        following = own[number + 1][1] if number + 1 < len(own) else len(text)
+        following = spans[number + 1][1] if number + 1 < len(spans) else len(text)
         near = 0 <= following - end <= _AFTER
         out.append(
             Dated(

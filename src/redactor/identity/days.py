@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from redactor.identity.date_context import Dated, date_of, dates_in
+from redactor.identity.date_context import Dated, date_of, dated, dates_in
 from redactor.identity.dates import Order, Parts, date_parts
 from redactor.model import Case, Finding
 
@@ -67,8 +67,10 @@ def days_of(
         orders: by document id, which of two numbers comes first.
     """
     out = [""] * len(findings)
+    own = dated(findings)
     read = {
-        d.id: dates_in(d, findings, surfaces, orders.get(d.id, "day-first")) for d in case.documents
+        d.id: dates_in(d, own.get(d.id, ()), findings, surfaces, orders.get(d.id, "day-first"))
+        for d in case.documents
     }
     written = _written_days(read)
     known = sorted(set(written.values()) or _any_day(read.values()))

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from redactor.identity.date_context import Dated, dates_in
-from redactor.model import Case, Finding
+from redactor.identity.date_context import Dated, dated, dates_in
+from redactor.model import Case, Document, Finding
 
 Day = datetime.date
 
@@ -71,8 +71,10 @@ def origin_of(case: Case, findings: Sequence[Finding], days: Sequence[str]) -> t
         return case.roster.origin, START
     if case.day_zero[0]:
         return case.day_zero
+    own = dated(findings)
     documents = [
-        _days_in(case, name, findings, days) for name in sorted(d.id for d in case.documents)
+        _days_in(document, own.get(document.id, ()), findings, days)
+        for document in sorted(case.documents, key=lambda each: each.id)
     ]
     run = _main_run(documents)
     if run is None:
@@ -93,12 +95,13 @@ def origin_of(case: Case, findings: Sequence[Finding], days: Sequence[str]) -> t
 _Document = tuple[list[tuple[Dated, Day]], str]
 
 
-def _days_in(case: Case, name: str, findings: Sequence[Finding], days: Sequence[str]) -> _Document:
+def _days_in(
+    document: Document, own: Sequence[int], findings: Sequence[Finding], days: Sequence[str]
+) -> _Document:
     """The full days of one document that are no births, and what its first lines say it is."""
-    (document,) = (d for d in case.documents if d.id == name)
     texts = [segment.text for segment in document.segments]
-    surfaces = [texts[f.segment][f.start : f.end] if f.document == name else "" for f in findings]
-    dates = dates_in(document, findings, surfaces, "day-first")
+    surfaces = {at: texts[(f := findings[at]).segment][f.start : f.end] for at in own}
+    dates = dates_in(document, own, findings, surfaces, "day-first")
     full = [(one, Day.fromisoformat(days[one.at])) for one in dates if len(days[one.at]) == 10]
     lines = [line for line in "\n".join(texts[:_TOP]).split("\n") if line.strip()]
     return [(one, day) for one, day in full if not one.birth], "\n".join(lines[:_TITLE])
