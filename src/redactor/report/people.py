@@ -48,7 +48,7 @@ def people(outcomes: Sequence[Outcome]) -> list[PersonRow]:
             if decision.identity:
                 one = found.setdefault(decision.identity, _Found())
                 one.decisions.append(decision)
-                if outcome.id not in one.documents:
+                if one.documents[-1:] != [outcome.id]:
                     one.documents.append(outcome.id)
         for identity, details in beside(outcome).items():
             found[identity].details.append((outcome.id, details))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -34,10 +34,20 @@ def html(report: Mapping[str, object], overview: str = "", values: Values | None
     return template.render(page=page, overview=overview, values=values) + "\n"
 
 
+class _Templates(Environment):
+    """Jinja asks anything for an attribute first: a row is a dict, and would fail first each time."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """``obj.attribute`` of a template."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def environment() -> Environment:
     """The templates, with the words that they use."""
-    environment = Environment(
+    environment = _Templates(
         loader=PackageLoader("redactor.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
@@ -11,6 +10,7 @@ from typing import TextIO, cast
 from redactor.model import CaseNote, Outcome
 from redactor.report.build import Rows, RunInfo, case_rows, run_row
 from redactor.report.csvfile import COLUMNS, PEOPLE_COLUMNS, findings_csv, header, people_csv
+from redactor.report.jsonfile import json_of
 from redactor.report.shape import SCHEMA_ID, CaseRow, DocumentRow
 from redactor.report.since import Before
 from redactor.report.sums import Sums
@@ -50,7 +50,7 @@ def write(
     """
     sinks.findings.write(header(COLUMNS))
     sinks.people.write(header(PEOPLE_COLUMNS))
-    head = json.dumps({"schema": SCHEMA_ID, "run": run_row(run)}, ensure_ascii=False, indent=2)
+    head = json_of({"schema": SCHEMA_ID, "run": run_row(run)})
     sinks.json.write(head.removesuffix("\n}") + ',\n  "documents": [')
     written = rows = 0
     for outcomes, note, before in cases:
@@ -68,7 +68,7 @@ def write(
     sinks.cases.seek(0)
     while text := sinks.cases.read(1_048_576):
         sinks.json.write(text)
-    totals = _deeper(json.dumps(sums.row(), ensure_ascii=False, indent=2, allow_nan=False), 1)
+    totals = _deeper(json_of(sums.row()), 1)
     sinks.json.write(f'{_end(rows)},\n  "totals": {totals}\n}}\n')
 
 
@@ -79,8 +79,7 @@ def spool() -> TextIO:
 
 
 def _item(row: DocumentRow | CaseRow, before: int) -> str:
-    text = json.dumps(row, ensure_ascii=False, indent=2, allow_nan=False)
-    return f"{',' if before else ''}\n{_INDENT * 2}{_deeper(text, 2)}"
+    return f"{',' if before else ''}\n{_INDENT * 2}{_deeper(json_of(row), 2)}"
 
 
 def _deeper(text: str, levels: int) -> str:
