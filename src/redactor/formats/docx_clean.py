@@ -7,7 +7,8 @@ thought of is closed. The copy of a copy is the same tree, so writing is idempot
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, cast
 
 from lxml import etree
 
@@ -54,8 +55,46 @@ _TARGETS = {
 _NEEDS_TARGET = frozenset(
     {"w:headerReference", "w:footerReference", "c:chart", "a:hlinkClick", "a:hlinkHover"}
 )
+_IGNORABLE = tuple(f"{prefix}:" for prefix in rules.IGNORABLE)
 _NEEDS_PARAGRAPH = frozenset({"w:tc", "w:txbxContent", "w:comment"})
 _THEME_NAMES = frozenset({"a:theme", "a:clrScheme", "a:fontScheme", "a:fmtScheme"})
+_SPECIAL = (
+    rules.HOSTS, rules.DROPPED, rules.NOTES, rules.UNWRAPPED,
+    frozenset({"w:altChunk", "w:subDoc", "w:name", "w:lsdException", "w:style", "mc:AlternateContent"}),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The name of an attribute.
+
+    Attributes:
+        prefix, local: its parts; the prefix is ``?`` in an unknown namespace.
+        copied: its name in the copy.
+        stays: whether attributes of that name are copied at all.
+    """
+
+    prefix: str
+    local: str
+    copied: str
+    stays: bool
+
+    @classmethod
+    def of(cls, key: str) -> _Key:
+        """The parts of a name as lxml gives it."""
+        full = prefixed(key)
+        prefix, _, local = full.rpartition(":")
+        if prefix == "?":
+            return cls(prefix, local, key, False)
+        stays = not local.startswith("rsid") and is_attribute(local)
+        return cls(prefix, local, clark(full), stays)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether all elements of that name are copied as they are, wherever they stand but in ``w:ffData``."""
+    prefix, colon, local = name.partition(":")
+    known = bool(colon) and prefix != "?" and is_element(local)
+    return known and not any(name in table for table in _SPECIAL)
 
 
 class Cleaner:
@@ -74,58 +113,76 @@ class Cleaner:
         self._style = ""
         self._styles_seen: set[str] = set()
         self._prefixes: set[str] = set()
+        # What was decided before about this part, which says the same few things again and again.
+        self._keys: dict[str, _Key] = {}
+        self._elements: dict[str, bool] = {}
+        self._values: set[tuple[str, str, str]] = set()
 
     def clean(self, source: etree._Element) -> etree._Element:
         """The clean copy of a part's tree."""
         name = named(source)
         root = etree.Element(clark(name), nsmap=dict(NAMESPACES))
-        self._copy_attributes(source, name, root)
+        for key, value in self._attributes(source, name)[0].items():
+            root.set(key, value)
         for child in source:
             if name == "w:settings" and named(child) not in rules.SETTINGS:
                 self._context.note("document settings", "removed")
                 continue
-            self._copy(child, root)
+            self._copy(child, root, name)
         ignorable = [prefix for prefix in rules.IGNORABLE if prefix in self._prefixes]
         if ignorable:
             root.set(clark("mc:Ignorable"), " ".join(ignorable))
         etree.cleanup_namespaces(root, keep_ns_prefixes=sorted(self._prefixes))
         return root
 
-    def _copy(self, source: etree._Element, parent: etree._Element) -> None:
+    def _copy(self, source: etree._Element, parent: etree._Element, above: str) -> None:
+        """Copy an element into ``parent``, whose name is ``above``."""
         name = named(source)
-        if self._leaves_behind(source, name, parent):
+        plain = self._elements.get(name)
+        if plain is None:
+            plain = self._elements[name] = _is_plain(name)
+        if not (plain and above != "w:ffData") and self._is_special(source, name, parent, above):
             return
+        attributes, complete = self._attributes(source, name)
+        if not complete:
+            return
+        node = etree.SubElement(parent, clark(name), attributes)
+        if name.startswith(_IGNORABLE):
+            self._prefixes.add(name.partition(":")[0])
+        if source.text:
+            node.text = self._text(source, name)
+        for child in source:
+            self._copy(child, node, name)
+        if name in _NEEDS_PARAGRAPH and not any(named(child) == "w:p" for child in node):
+            etree.SubElement(node, clark("w:p"))
+
+    def _is_special(
+        self, source: etree._Element, name: str, parent: etree._Element, above: str
+    ) -> bool:
+        """Do with an element what is not copying it; whether that was done."""
+        if self._leaves_behind(source, name, parent, above):
+            return True
         if name == "mc:AlternateContent":
-            self._copy_alternatives(source, parent)
-            return
+            self._copy_alternatives(source, parent, above)
+            return True
         if name in rules.UNWRAPPED:
             self._context.note(
                 rules.UNWRAPPED[name] or "wrappers", "removed", bool(rules.UNWRAPPED[name])
             )
             for child in source:
-                self._copy(child, parent)
-            return
+                self._copy(child, parent, above)
+            return True
         if name == "w:style":
             self._style = attribute(source, "styleId") or ""
             if self._style in self._styles_seen:
-                return
+                return True
             self._styles_seen.add(self._style)
-        node = etree.SubElement(parent, clark(name))
-        if not self._copy_attributes(source, name, node):
-            parent.remove(node)
-            return
-        prefix = name.partition(":")[0]
-        if prefix in rules.IGNORABLE:
-            self._prefixes.add(prefix)
-        node.text = self._text(source, name)
-        for child in source:
-            self._copy(child, node)
-        if name in _NEEDS_PARAGRAPH and not any(named(child) == "w:p" for child in node):
-            etree.SubElement(node, clark("w:p"))
+        return False
 
-    def _leaves_behind(self, source: etree._Element, name: str, parent: etree._Element) -> bool:
+    def _leaves_behind(
+        self, source: etree._Element, name: str, parent: etree._Element, above: str
+    ) -> bool:
         """Drop or stand in for an element that is not copied; whether that was done."""
-        above = named(parent)
         if ":" not in name or name.startswith("?") or not is_element(name.partition(":")[2]):
             self._context.note("unknown markup", "removed")
             self.lost += _shows_something(source)
@@ -181,7 +238,9 @@ class Cleaner:
                 return False
         return True
 
-    def _copy_alternatives(self, source: etree._Element, parent: etree._Element) -> None:
+    def _copy_alternatives(
+        self, source: etree._Element, parent: etree._Element, above: str
+    ) -> None:
         kept: list[tuple[etree._Element, str]] = []
         fallback: etree._Element | None = None
         for branch in source:
@@ -197,18 +256,18 @@ class Cleaner:
                     kept.append((branch, " ".join(str(prefix) for prefix in known)))
         if not kept:
             for child in fallback if fallback is not None else ():
-                self._copy(child, parent)
+                self._copy(child, parent, above)
             return
         node = etree.SubElement(parent, clark("mc:AlternateContent"))
         for branch, requires in kept:
             choice = etree.SubElement(node, clark("mc:Choice"), Requires=requires)
             self._prefixes.update(requires.split())
             for child in branch:
-                self._copy(child, choice)
+                self._copy(child, choice, "mc:Choice")
         if fallback is not None:
             last = etree.SubElement(node, clark("mc:Fallback"))
             for child in fallback:
-                self._copy(child, last)
+                self._copy(child, last, "mc:Fallback")
 
     def _text(self, source: etree._Element, name: str) -> str | None:
         text = source.text
@@ -230,28 +289,34 @@ class Cleaner:
             self._context.note("text outside paragraphs", "removed")
         return None
 
-    def _copy_attributes(self, source: etree._Element, name: str, node: etree._Element) -> bool:
-        """Copy the attributes that stay; false if the element means nothing without a lost one."""
+    def _attributes(self, source: etree._Element, name: str) -> tuple[dict[str, str], bool]:
+        """The attributes that stay, and whether the element means anything without those that are lost."""
+        kept: dict[str, str] = {}
         complete = True
-        for key, value in source.attrib.items():
-            key, value = str(key), str(value)
+        for key, value in cast(list[tuple[str, str]], source.items()):
             if key == XML_SPACE:
                 if value == "preserve":
-                    node.set(key, value)
+                    kept[key] = value
                 continue
-            full = prefixed(key)
-            prefix, colon, local = full.rpartition(":")
+            known = self._keys.get(key)
+            if known is None:
+                known = self._keys[key] = _Key.of(key)
+            copied = known.copied
+            if (name, copied, value) in self._values:
+                kept[copied] = value
+                continue
+            prefix, local = known.prefix, known.local
             if prefix == "mc":
                 continue
-            if prefix == "?" or local.startswith("rsid") or not is_attribute(local):
+            if not known.stays:
                 self._context.note("session, date and path attributes", "removed")
                 continue
             if prefix == "r" or (prefix == "o" and local == "relid"):
                 new = self._target(name, local, value)
             else:
-                new = self._value(name, local, value)
+                new = self._value(name, known, value)
             if new is not None:
-                node.set(clark(full) if colon else local, new)
+                kept[copied] = new
                 continue
             if (
                 name in rules.STYLE_REFERENCES
@@ -261,11 +326,11 @@ class Cleaner:
             ):
                 complete = False
         if name in rules.MOVED:
-            node.set(clark("w:date"), rules.NO_DATE)
+            kept[clark("w:date")] = rules.NO_DATE
         picture = _SHOWS_PICTURE.get(name)
-        if picture and node.get(clark(picture)) is None:
-            node.set(clark(picture), self._links.stand_in())
-        return complete
+        if picture and clark(picture) not in kept:
+            kept[clark(picture)] = self._links.stand_in()
+        return kept, complete
 
     def _target(self, name: str, local: str, rid: str) -> str | None:
         if name == "dgm:relIds":
@@ -278,8 +343,8 @@ class Cleaner:
             return self._links.use(rid, _TARGETS[name])
         return None
 
-    def _value(self, name: str, local: str, value: str) -> str | None:
-        context = self._context
+    def _value(self, name: str, key: _Key, value: str) -> str | None:
+        context, local = self._context, key.local
         if rules.is_free(name, local):
             return value if self._is_read else None
         if local in rules.DROPPED_ATTRIBUTES or (local == "id" and name == "v:background"):
@@ -310,10 +375,10 @@ class Cleaner:
             return "Theme"
         if name in ("w:instrText", "w:fldSimple") and local == "instr":
             return value
-        return self._drawing_value(name, local, value)
+        return self._drawing_value(name, key, value)
 
-    def _drawing_value(self, name: str, local: str, value: str) -> str | None:
-        context = self._context
+    def _drawing_value(self, name: str, key: _Key, value: str) -> str | None:
+        context, local = self._context, key.local
         if (name, local) in rules.FONT_TABLE:
             context.note("unusual font names", "removed", not is_font(value))
             return value if is_font(value) else None
@@ -337,6 +402,7 @@ class Cleaner:
         if name == "w:panose1":
             local = "panose"
         if values.keeps(local, value, layout=name.startswith("dgm:")):
+            self._values.add((name, key.copied, value))
             return value
         if name == "a:gd" and local == "name":
             return value if values.is_guide(value) else None

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from redactor.formats.docx_names import clark
-from redactor.formats.docx_xml import attribute, elements, named, remove, unwrap
+from redactor.formats.docx_xml import attribute, elements, named, remove, tags, unwrap
 
+_SHOWN = ("w:t", "w:delText", "m:t", "w:sym", "w:drawing", "w:pict", "w:object")
+_IN_FIELDS = tags("w:fldSimple", "w:fldChar", "w:delInstrText", "w:instrText", *_SHOWN)
 _FORMAT = (
     r"(?:\s+\\\*\s+(?i:MERGEFORMAT|CHARFORMAT|Arabic|Roman|alphabetic|Ordinal|CardText|OrdText|"
     r"Upper|Lower|FirstCap|Caps|ArabicDash))*"
@@ -63,7 +65,7 @@ def clean_fields(root: etree._Element, bookmark: Callable[[str], str]) -> int:
     """Rewrite or unlink every field of a part, in place; returns how many were unlinked."""
     unlinked = 0
     stack: list[_Field] = []
-    for node in elements(root):
+    for node in list(root.iter(*_IN_FIELDS)):
         name = named(node)
         if name == "w:fldSimple":
             unlinked += _clean_simple(node, bookmark)
@@ -77,7 +79,7 @@ def clean_fields(root: etree._Element, bookmark: Callable[[str], str]) -> int:
             else:
                 remove(node)
                 unlinked += 1
-        elif name in ("w:t", "w:delText", "m:t", "w:sym", "w:drawing", "w:pict", "w:object"):
+        else:
             for open_field in stack:
                 if open_field.in_code:
                     open_field.inside_code.append(node)

@@ -74,3 +74,9 @@ def clark(name: str) -> str:
     """``w:p`` as ``{uri}p`` in the Transitional dialect; a name without prefix stays as it is."""
     prefix, colon, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
+
+
+def spelled(name: str) -> tuple[str, ...]:
+    """``w:p`` as both dialects write it."""
+    prefix, _, local = name.partition(":")
+    return tuple(f"{{{uri}}}{local}" for uri, known in _PREFIXES.items() if known == prefix)

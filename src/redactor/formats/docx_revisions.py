@@ -7,10 +7,11 @@ Works in place on a parsed part, before text is read, and gives the same tree ev
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
-from redactor.formats.docx_names import clark
+from redactor.formats.docx_names import clark, prefixed
 from redactor.formats.docx_xml import elements, named, remove, unwrap
 
 _MARK = re.compile(
@@ -19,6 +20,7 @@ _MARK = re.compile(
 )
 _OUT = frozenset({"w:del", "w:moveFrom"})
 _IN = frozenset({"w:ins", "w:moveTo"})
+_CHANGES = _OUT | _IN | {"w:cellDel", "w:delText", "w:delInstrText"}
 _PROPERTIES = frozenset({"w:rPr", "w:trPr", "m:ctrlPr", "w:numPr", "w:tcPr"})
 
 
@@ -26,7 +28,7 @@ def accept_revisions(root: etree._Element) -> int:
     """Accept insertions, deletions, moves and format changes; returns how many marks there were."""
     count = 0
     deleted_marks: list[etree._Element] = []
-    for node in elements(root):
+    for node in [node for node in elements(root) if _is_change(str(node.tag))]:
         name = named(node)
         parent = node.getparent()
         if parent is None:
@@ -55,6 +57,13 @@ def accept_revisions(root: etree._Element) -> int:
     for paragraph in deleted_marks:
         _join_with_next(paragraph)
     return count
+
+
+@lru_cache(maxsize=4096)
+def _is_change(tag: str) -> bool:
+    """Whether an element of that tag can mark a change."""
+    name = prefixed(tag)
+    return name in _CHANGES or bool(_MARK.fullmatch(name))
 
 
 def count_revisions(root: etree._Element) -> int:

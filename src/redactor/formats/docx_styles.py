@@ -10,8 +10,10 @@ import re
 
 from lxml import etree
 
-from redactor.formats.docx_xml import attribute, elements, is_on, named
+from redactor.formats.docx_xml import attribute, is_on, named, tags
 from redactor.ooxml import is_style
+
+_STYLE, _VANISH = tags("w:style"), tags("w:vanish")
 
 
 class StyleNames:
@@ -26,9 +28,7 @@ class StyleNames:
         custom = 0
         based: dict[str, str] = {}
         taken: set[str] = set()
-        for style in elements(styles):
-            if named(style) != "w:style":
-                continue
+        for style in list(styles.iter(*_STYLE)):
             old = attribute(style, "styleId") or ""
             if old in self._ids:
                 continue
@@ -40,7 +40,7 @@ class StyleNames:
             taken.add(new_id)
             self._ids[old], self._names[old] = new_id, name
             based[old] = _child(style, "w:basedOn") or ""
-            if any(named(x) == "w:vanish" and is_on(x) for x in elements(style)):
+            if any(map(is_on, style.iter(*_VANISH))):
                 self._hidden.add(new_id)
         for old in based:
             chain, up = {old}, based[old]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
 from redactor.formats import docx_problems as problems
-from redactor.formats.docx_names import prefixed
+from redactor.formats.docx_names import prefixed, spelled
 
 _ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ASCII", "ISO-8859-1", "WINDOWS-1252"})
 _MAX_DEPTH = 240
@@ -47,7 +48,14 @@ def parse(data: bytes) -> etree._Element:
     return root
 
 
+_TOO_DEEP = etree.XPath("boolean(" + "/*" * (_MAX_DEPTH + 1) + ")")
+"""Whether anything lies deeper, asked level by level; libxml2 answers for up to ten million elements a level."""
+
+
 def _check_depth(root: etree._Element) -> None:
+    with suppress(etree.XPathError):
+        if not _TOO_DEEP(root.getroottree()):
+            return
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -58,6 +66,11 @@ def _check_depth(root: etree._Element) -> None:
 def serialise(root: etree._Element) -> bytes:
     """The bytes of a part, the same for the same tree."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def tags(*names: str) -> tuple[str, ...]:
+    """How elements of these names are tagged, in either dialect, for lxml's own search."""
+    return tuple(tag for name in names for tag in spelled(name))
 
 
 def named(element: etree._Element) -> str:
@@ -98,4 +111,4 @@ def unwrap(element: etree._Element) -> None:
 
 def elements(root: etree._Element) -> Iterator[etree._Element]:
     """All elements in document order; a snapshot, so that the tree may change meanwhile."""
-    return iter([node for node in root.iter() if isinstance(node.tag, str)])
+    return iter(list(root.iter("*")))
