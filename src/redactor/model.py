@@ -146,7 +146,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as segments, in reading order."""
+    """A source as segments, in reading order.
+
+    ``kept`` is what its format keeps of reading it, to write it later; nobody else looks at it.
+    """
 
     id: str
     case: str
@@ -155,6 +158,7 @@ class Document:
     coverage: Coverage = Coverage()
     hidden: tuple[HiddenPart, ...] = ()
     notes: tuple[str, ...] = ()
+    kept: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

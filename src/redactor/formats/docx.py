@@ -8,6 +8,8 @@ text and once to change it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from redactor.formats import docx_problems as problems
 from redactor.formats.docx_images import Picture
@@ -16,6 +18,7 @@ from redactor.formats.docx_prepare import Part, Prepared, prepare
 from redactor.formats.docx_streams import joint, streams_of
 from redactor.formats.docx_tokens import Stream
 from redactor.formats.docx_write import apply, check_opens, pack
+from redactor.formats.kept import Kept, keep, taken
 from redactor.formats.ocr import engine_for
 from redactor.model import (
     Coverage,
@@ -27,6 +30,9 @@ from redactor.model import (
     Segment,
     Source,
 )
+
+_IN_MEMORY: Final = 12
+"""Bytes that a byte of XML takes as a tree."""
 
 
 class DocxFormat:
@@ -49,7 +55,8 @@ class DocxFormat:
             DocumentError: ``empty``, ``encrypted``, ``content-mismatch``, ``damaged``,
                 ``unsafe-xml`` or ``too-large``.
         """
-        prepared, pictures, streams = _opened(source, handling)
+        opened = _opened(source, handling)
+        prepared, pictures, streams = opened.prepared, opened.pictures, opened.streams
         segments = _segments(streams)
         if sum(len(segment.text) for segment in segments) > handling.limits.max_characters:
             raise problems.too_large("characters of text")
@@ -61,6 +68,7 @@ class DocxFormat:
             coverage=Coverage(not_covered=_not_covered(prepared, pictures)),
             hidden=_hidden(prepared, streams),
             notes=_notes(prepared),
+            kept=_kept(opened, source, handling),
         )
 
     def write(
@@ -76,7 +84,8 @@ class DocxFormat:
             DocumentError: as :meth:`read`; ``source-changed`` if ``document`` was read from other
                 bytes, ``bad-replacement``, or ``unwritable`` if the copy does not open.
         """
-        prepared, pictures, streams = _opened(source, handling)
+        opened = taken(document, source, handling, _Opened) or _opened(source, handling)
+        prepared, pictures, streams = opened.prepared, opened.pictures, opened.streams
         if [stream.text for stream in streams] != [item.text for item in document.segments]:
             raise problems.source_changed()
         hidden = _hidden(prepared, streams)
@@ -95,11 +104,26 @@ def _segments(streams: list[Stream]) -> tuple[Segment, ...]:
     )
 
 
-def _opened(source: Source, handling: Handling) -> tuple[Prepared, PictureText, list[Stream]]:
-    """The document, its pictures, and all that both say: what reading and writing start from."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A document, its pictures, and all that both say: what reading and writing start from."""
+
+    prepared: Prepared
+    pictures: PictureText
+    streams: list[Stream] = field(repr=False)
+
+
+def _opened(source: Source, handling: Handling) -> _Opened:
     prepared = prepare(source.data, handling)
     pictures = PictureText(prepared, engine_for(handling))
-    return prepared, pictures, [*streams_of(prepared), *pictures.streams]
+    return _Opened(prepared, pictures, [*streams_of(prepared), *pictures.streams])
+
+
+def _kept(opened: _Opened, source: Source, handling: Handling) -> Kept[_Opened] | None:
+    """What writing can go on with; pictures take too much room."""
+    if any(part.picture is not None for part in opened.prepared.parts):
+        return None
+    return keep(opened, _IN_MEMORY * opened.prepared.size, source, handling)
 
 
 def _hidden(prepared: Prepared, streams: Sequence[Stream]) -> tuple[HiddenPart, ...]:

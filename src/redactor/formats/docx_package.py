@@ -47,6 +47,7 @@ class Package:
     _zip: zipfile.ZipFile = field(repr=False)
     _entries: Mapping[str, zipfile.ZipInfo] = field(repr=False)
     _budget: int
+    unpacked: int = field(default=0, init=False)
     _types: tuple[Mapping[str, str], Mapping[str, str]] = field(default=({}, {}), repr=False)
     _relations: dict[str, tuple[Relation, ...]] = field(default_factory=dict, repr=False)
 
@@ -70,6 +71,7 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError):
             raise problems.damaged("a part cannot be unpacked") from None
         self._budget -= len(data)
+        self.unpacked += len(data)
         if self._budget < 0:
             raise problems.too_large("unpacked size")
         return data

@@ -159,11 +159,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A whole document, cleaned; ``parts[0]`` is the body."""
+    """A whole document, cleaned; ``parts[0]`` is the body, and ``size`` is what was unpacked for it, bytes."""
 
     parts: tuple[Part, ...] = field(repr=False)
     hidden: tuple[HiddenPart, ...]
     hidden_styles: frozenset[str]
+    size: int
 
 
 class _Walk:
@@ -302,7 +303,8 @@ def prepare(data: bytes, handling: Handling) -> Prepared:
                     links.add(kind, target)
     _note_lost_parts(walk, context)
     _note_comments(walk, context)
-    return Prepared(tuple(walk.parts.values()), context.hidden, context.styles.hidden)
+    parts = tuple(walk.parts.values())
+    return Prepared(parts, context.hidden, context.styles.hidden, package.unpacked)
 
 
 def _fill(walk: _Walk, part: Part, key: str, context: Context) -> None:
