@@ -13,7 +13,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import pairwise
@@ -73,20 +73,26 @@ class Engine(Protocol):
 
 
 class RapidEngine:
-    """RapidOCR 3 on the CPU, on one thread so that it reads the same everywhere."""
+    """RapidOCR 3 on the CPU, on one thread so that it reads the same everywhere.
+
+    It is loaded when the first picture is read, which most documents have none of.
+    """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[bytes, tuple[Fragment, ...]] = OrderedDict()
+
+    @cached_property
+    def _engine(self) -> Any:
         from rapidocr import RapidOCR
 
-        self._engine: Any = RapidOCR(
+        return RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "EngineConfig.onnxruntime.intra_op_num_threads": 1,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )
-        self._lock = threading.Lock()
-        self._known: OrderedDict[bytes, tuple[Fragment, ...]] = OrderedDict()
 
     def read(self, image: Image.Image) -> tuple[Fragment, ...]:
         """See :class:`Engine`. A picture over 40 megapixels is not read."""
@@ -234,5 +240,5 @@ def engine_for(handling: Handling) -> Engine | None:
 
 @cache
 def engine() -> Engine | None:
-    """The engine of this process, loaded when it is first asked for; ``None`` if it is not installed."""
+    """The engine of this process; ``None`` if it is not installed."""
     return RapidEngine() if is_installed() else None
