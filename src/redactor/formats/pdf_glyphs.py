@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ UNMAPPED = "\ufffd"
 _HYPHENS = {"\x02": "-", "\xad": "-", "\ufffe": "-"}
 _HAIR = 0.03  # font sizes
 _LEAST = 0.2  # points: a narrower glyph does not tell its direction
+_CONTROL = ("Cc", "Cn")
 _AXIS = 0.01  # sine below which text counts as upright or at a right angle
 
 
@@ -84,10 +86,30 @@ def read_glyphs(page: pdfium.PdfPage, frame: Frame, blanks: Blanks | None = None
         textpage.close()
 
 
-def _collect(textpage: pdfium.PdfTextPage, frame: Frame, blanks: Blanks) -> list[Glyph]:
-    measure = _measurer(textpage, frame)
-    glyphs: list[Glyph] = []
-    space = typed = fresh = False
+def letters_of(page: pdfium.PdfPage) -> Counter[str]:
+    """How often each letter of :func:`read_glyphs` stands on the page; those without a code do not count.
+
+    Raises:
+        pdfium.PdfiumError: the page's text cannot be loaded.
+    """
+    textpage = page.get_textpage()
+    try:
+        place = _placer(textpage)
+        return Counter(
+            text
+            for index, text in _characters(textpage)
+            if not text.isspace()
+            and text != UNMAPPED
+            and unicodedata.category(text) not in ("Cf", *_CONTROL)
+            and place(index)
+            and not _is_made_up(textpage, index, text)
+        )
+    finally:
+        textpage.close()
+
+
+def _characters(textpage: pdfium.PdfTextPage) -> Iterator[tuple[int, str]]:
+    """The characters of a page by their numbers, halves of pairs put together."""
     high = 0
     for index in range(textpage.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(textpage, index)
@@ -97,9 +119,20 @@ def _collect(textpage: pdfium.PdfTextPage, frame: Frame, blanks: Blanks) -> list
         if high and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        text = _character(code)
+        yield index, _character(code)
+
+
+def _is_made_up(textpage: pdfium.PdfTextPage, index: int, text: str) -> bool:
+    return text != "-" and pdfium_c.FPDFText_IsGenerated(textpage, index) == 1
+
+
+def _collect(textpage: pdfium.PdfTextPage, frame: Frame, blanks: Blanks) -> list[Glyph]:
+    measure = _measurer(textpage, frame)
+    glyphs: list[Glyph] = []
+    space = typed = fresh = False
+    for index, text in _characters(textpage):
         category = unicodedata.category(text)
-        made_up = text != "-" and pdfium_c.FPDFText_IsGenerated(textpage, index) == 1
+        made_up = _is_made_up(textpage, index, text)
         if text in "\r\n":
             fresh = True
             continue
@@ -116,13 +149,15 @@ def _collect(textpage: pdfium.PdfTextPage, frame: Frame, blanks: Blanks) -> list
             continue
         if category == "Cf":
             continue
-        control = category in ("Cc", "Cn")
+        control = category in _CONTROL
         glyph = measure(index, UNMAPPED if control else text)
         if glyph is None or (control and not glyph.ink.area):
             space = typed = True
             continue
-        glyphs.append(glyph._replace(space=space, typed=typed, fresh=fresh))
-        space = typed = fresh = False
+        if space or typed or fresh:
+            glyph = glyph._replace(space=space, typed=typed, fresh=fresh)
+            space = typed = fresh = False
+        glyphs.append(glyph)
     return glyphs
 
 
@@ -131,6 +166,21 @@ def _character(code: int) -> str:
         return UNMAPPED
     text = chr(code)
     return _HYPHENS.get(text, text)
+
+
+def _placer(textpage: pdfium.PdfTextPage) -> Callable[[int], bool]:
+    """Tells whether a character has a place: those without one are no glyphs."""
+    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    loose = pdfium_c.FS_RECTF()
+
+    def place(index: int) -> bool:
+        return bool(
+            pdfium_c.FPDFText_GetCharOrigin(textpage, index, x, y)
+            and pdfium_c.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
+            and pdfium_c.FPDFText_GetLooseCharBox(textpage, index, loose)
+        )
+
+    return place
 
 
 def _measurer(textpage: pdfium.PdfTextPage, frame: Frame) -> Callable[[int, str], Glyph | None]:

@@ -7,6 +7,7 @@ advances, kerning is rounded, justification is given up, and centred or right-al
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -107,11 +108,20 @@ def set_again(scene: Scene, matched: Matched, page: Area, width: Width) -> Setti
 def _check_labels(scene: Scene, setting: Setting) -> None:
     """A label must not stand over anything that is kept."""
     kept = [mark for mark in scene.marks if mark.kept and not mark.blank]
+    levels: dict[tuple[float, float], list[tuple[float, float, float]]] = {}
     for label in setting.labels.values():
-        for mark in kept:
-            at, level = mark.along(label.dx, label.dy), mark.across(label.dx, label.dy)
-            ahead = (mark.dx * label.dx + mark.dy * label.dy) * mark.advance / 2
-            start = at + mark.shift
+        dx, dy = label.dx, label.dy
+        if (dx, dy) not in levels:
+            levels[dx, dy] = sorted(
+                (m.across(dx, dy), m.along(dx, dy) + m.shift, (m.dx * dx + m.dy * dy) * m.advance / 2)
+                for m in kept
+            )  # fmt: skip
+        near = levels[dx, dy]
+        reach = (_UNDER + _OVER) * abs(label.size)
+        for at in range(bisect_left(near, (label.base - reach,)), len(near)):
+            level, start, ahead = near[at]
+            if level > label.base + reach:
+                break
             inside = label.left <= start and label.left < start + ahead < label.right
             if inside and -_UNDER < (level - label.base) / label.size < _OVER:
                 raise Unsure("a label would cover other text")
