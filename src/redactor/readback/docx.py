@@ -231,6 +231,9 @@ class _XmlReader:
         self._free: dict[str, None] = {}
         self._attributes: dict[str, None] = {}
         self._markup: dict[str, None] = {}
+        # What was noted already: a part says the same few things again and again.
+        self._locals: dict[str, str] = {}
+        self._told: set[tuple[str, str, str]] = set()
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -276,8 +279,10 @@ class _XmlReader:
             yield from _opened(self._place, content, self._depth)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        local = tag.rpartition(":")[2]
-        self._named(tag, is_element(local))
+        local = self._locals.get(tag)
+        if local is None:
+            local = self._locals[tag] = tag.rpartition(":")[2]
+            self._named(tag, is_element(local))
         marks = self._marks[-1]
         if local in _DELETED:
             marks |= {"deleted"}
@@ -301,6 +306,9 @@ class _XmlReader:
         if local == "sym":
             self._add(_symbol(attributes))
         for name, value in attributes.items():
+            if (local, name, value) in self._told:
+                continue
+            self._told.add((local, name, value))
             plain = name.rpartition(":")[2]
             self._named(name, is_attribute(plain))
             if is_own_uri(value):
