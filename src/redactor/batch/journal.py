@@ -20,7 +20,7 @@ from redactor.errors import BatchError
 from redactor.files import disk_full
 from redactor.model import CaseNote, Outcome
 
-_OUTCOME = TypeAdapter(Outcome)
+OUTCOME = TypeAdapter(Outcome)
 _NOTE = TypeAdapter(CaseNote)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -166,7 +166,7 @@ class Journal:
             "SELECT outcome FROM results WHERE case_id = ? ORDER BY document", case_id
         )
         try:
-            return [_OUTCOME.validate_json(str(outcome)) for (outcome,) in rows]
+            return [OUTCOME.validate_json(str(outcome)) for (outcome,) in rows]
         except ValidationError:
             return []
 
@@ -215,7 +215,7 @@ class Journal:
                 self._db.execute("INSERT INTO notes VALUES (?, ?)", row)
             self._db.executemany(
                 "INSERT INTO results VALUES (?, ?, ?)",
-                [(o.id, case_id, _OUTCOME.dump_json(o).decode()) for o in outcomes],
+                [(o.id, case_id, OUTCOME.dump_json(o).decode()) for o in outcomes],
             )
             self._db.execute("INSERT OR IGNORE INTO unpaged VALUES (?)", (case_id,))
             if fingerprint is not None:

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from redactor.batch.journal import Journal
+from redactor.batch.journal import OUTCOME, Journal
 from redactor.batch.settings import Settings
 from redactor.config.pipeline import Pipeline
 from redactor.errors import BatchError
@@ -24,7 +24,6 @@ _SKIPPED: Final = (
 _DECIDED: Final = "CREATE TABLE IF NOT EXISTS decided (case_id TEXT PRIMARY KEY)"
 _UNFINISHED: Final = "CREATE TABLE IF NOT EXISTS unfinished (case_id TEXT PRIMARY KEY)"
 _UNSEALED: Final = "CREATE TABLE IF NOT EXISTS unsealed (case_id TEXT PRIMARY KEY)"
-_OUTCOME = TypeAdapter(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def keep_skipped(journal: Journal, skipped: Iterable[Outcome]) -> None:
     with journal.transaction():
         journal.query("DELETE FROM skipped")
         for one in skipped:
-            row = _OUTCOME.dump_json(one).decode()
+            row = OUTCOME.dump_json(one).decode()
             journal.query("INSERT OR REPLACE INTO skipped VALUES (?, ?)", one.id, row)
 
 
@@ -92,7 +91,7 @@ def kept_skipped(journal: Journal) -> tuple[Outcome, ...]:
     journal.query(_SKIPPED)
     rows = journal.query("SELECT outcome FROM skipped ORDER BY document")
     try:
-        return tuple(_OUTCOME.validate_json(str(outcome)) for (outcome,) in rows)
+        return tuple(OUTCOME.validate_json(str(outcome)) for (outcome,) in rows)
     except ValidationError:
         return ()
 
