@@ -156,12 +156,15 @@ def speaker(tokens: list[Word], text: str) -> list[Word]:
     return tokens if times >= (2 if dotted or len(letters) > 1 else 3) else []
 
 
+def listed_word(tokens: list[Word], text: str) -> list[Word]:
+    """A word that is a given name too, whatever stands around it."""
+    key = bare(tokens[0].text)
+    return tokens if is_given_name(key) and could_be_name(tokens[0].text) and len(key) > 2 else []
+
+
 def given_word(tokens: list[Word], text: str) -> list[Word]:
     """A plain word that is a given name too, with a capital that no sentence or heading explains."""
-    key = bare(tokens[0].text)
-    if not is_given_name(key) or not could_be_name(tokens[0].text) or len(key) < 3:
-        return []
-    if starts_sentence(tokens[0].start, text):
+    if not listed_word(tokens, text) or starts_sentence(tokens[0].start, text):
         return []
     before = regex.search(
         r"(\p{Lu}[\p{L}'-]*)[ ]$", text[max(0, tokens[0].start - 30) : tokens[0].start]

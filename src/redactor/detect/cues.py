@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 import regex
 
@@ -20,6 +21,7 @@ from redactor.detect.candidates import (
     given_first,
     given_word,
     leading_names,
+    listed_word,
     lower_given,
     mid_sentence,
     speaker,
@@ -27,7 +29,8 @@ from redactor.detect.candidates import (
     unless_plain,
     word_as_name,
 )
-from redactor.detect.lexicon import is_ordinary
+from redactor.detect.cue_places import Phrases, Places
+from redactor.detect.lexicon import is_given_name, is_ordinary
 from redactor.detect.names import (
     INITIAL,
     NAME,
@@ -41,10 +44,15 @@ from redactor.detect.names import (
     words,
 )
 from redactor.detect.patterns import MATCH_SECONDS, Patterns, Ready
+from redactor.detect.scan import matches
 from redactor.model import Case, Finding
 from redactor.relations import CLIENT_WORDS, JOBS, RELATIONS, role_of
 
 NAME_OF_DETECTOR = "cues"
+
+Accept: TypeAlias = Callable[[list[Word], str], list[Word]]
+Scanned: TypeAlias = Callable[[], Sequence[int]]
+Starts: TypeAlias = Callable[[Places, Scanned], Sequence[int]]
 
 
 def _any(phrases: Sequence[str]) -> str:
@@ -53,7 +61,9 @@ def _any(phrases: Sequence[str]) -> str:
 
 
 _ROLE = rf"(?i:{_any([*RELATIONS, *JOBS])})"
-_OWNER = r"(?:(?P<owner>(?i:her|his|their|my|our|the|client's|cl's|your))\s+)?"
+_OWNERS = "her|his|their|my|our|the|client's|cl's|your"
+_OWNER = rf"(?:(?P<owner>(?i:{_OWNERS}))\s+)?"
+_OWNERS_BEGIN = frozenset(regex.findall(r"\w+", _OWNERS.replace("'s", "")))
 _TITLES = rf"(?:(?:{_any([*TITLES, *(title.upper() for title in TITLES)])})\b\.?)"
 _VERBS = (
     "said|says|say|told|tells|reported|reports|stated|states|rang|phoned|called|texted|emailed|"
@@ -98,12 +108,23 @@ _LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One pattern: its group ``name`` is the candidate, ``role`` and ``owner`` say who it is."""
+    """One pattern: its group ``name`` is the candidate, ``role`` and ``owner`` say who it is.
+
+    Attributes:
+        rule: its name.
+        pattern: what to search for.
+        score: of what is found.
+        accept: the words of the candidate that are the name.
+        could: whether any may be, as far as the words alone tell; it is asked once a case for the same words.
+        starts: where the pattern may match, if that is told better than by its clue.
+    """
 
     rule: str
     pattern: str
     score: float
-    accept: Callable[[list[Word], str], list[Word]]
+    accept: Accept
+    could: Accept | None = None
+    starts: Starts | None = None
 
 
 _FIELD = r"(?:^|\t|[ ]{2,}|\|[ ]?)"
@@ -117,6 +138,46 @@ _SPLIT = r"(?:[ ]*(?:,|;|/|&|\+|\band\b|\bwith\b)[ ]*)"
 _PERSON = rf"(?:{_TITLES}[ ]*)?{NAME}"
 _END = r"(?![\p{L}\p{N}])"
 
+
+@cache
+def _roles() -> Phrases:
+    return Phrases((*RELATIONS, *JOBS))
+
+
+@cache
+def _labels() -> Phrases:
+    return Phrases((*RELATIONS, *JOBS, *CLIENT_WORDS, *_LABELS.split("|")))
+
+
+@cache
+def _verbs() -> Phrases:
+    return Phrases(_VERBS.split("|"))
+
+
+def _at_roles(places: Places, scanned: Scanned) -> Sequence[int]:
+    return places.roles
+
+
+def _before_roles(places: Places, scanned: Scanned) -> Sequence[int]:
+    return places.before_roles(scanned())
+
+
+def _before_verbs(places: Places, scanned: Scanned) -> Sequence[int]:
+    return places.before_verbs(_verbs(), scanned())
+
+
+def _at_fields(places: Places, scanned: Scanned) -> Sequence[int]:
+    return places.fields(_labels())
+
+
+def _at_lower(places: Places, scanned: Scanned) -> Sequence[int]:
+    return places.lower(_is_lower_given)
+
+
+def _is_lower_given(word: str) -> bool:
+    return is_given_name(word) and bool(lower_given([Word(0, len(word), word)], word))
+
+
 CUES: tuple[Cue, ...] = (
     Cue("title", (rf"\b(?P<name>{_TITLES}[ ]*{NAME}){_END}"), 0.9, after_title),
     Cue("title, lower case",
@@ -125,19 +186,19 @@ CUES: tuple[Cue, ...] = (
         0.75, lambda tokens, text: tokens if not is_ordinary(bare(tokens[-1].text)) else []),
     Cue("relation before", (
         rf"\b{_OWNER}(?P<role>{_ROLE})s?\b[ ]?(?:[,:(-]|is|was|called|named)?[ ]*[\"'(]?(?P<name>{_PERSON}){_END}"),
-        0.8, leading_names),
+        0.8, leading_names, starts=_at_roles),
     Cue("collar number", (
         rf"\b(?P<role>(?i:PC|DC|DS|PS|PCSO|WPC|Garda))[ ]+\d{{1,5}}[ ]+(?P<name>{_PERSON}){_END}"),
         0.9, after_title),
     Cue("relation after", (
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>{_PERSON})[ ]?(?:,|\(|-|:)[ ]?(?:(?:who is|is)[ ])?"
-        rf"{_OWNER}(?P<role>{_ROLE})\b"), 0.7, mid_sentence),
+        rf"{_OWNER}(?P<role>{_ROLE})\b"), 0.7, mid_sentence, starts=_before_roles),
     Cue("is relation", (
         rf"(?<![\p{{L}}\p{{N}}])(?P<name>{_PERSON})[ ](?:is|was)[ ]"
         rf"(?P<owner>(?i:her|his|their|my|the client's|client's))[ ](?P<role>{_ROLE})\b"), 0.75, mid_sentence),
     Cue("form label", (
         rf"(?m){_FIELD}(?P<role>(?i:{_LABELS}|{_any(CLIENT_WORDS)}|{_any([*RELATIONS, *JOBS])}))"
-        rf"(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*(?P<name>{_PERSON})"), 0.8, leading_names),
+        rf"(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*(?P<name>{_PERSON})"), 0.8, leading_names, starts=_at_fields),
     Cue("list label", (
         rf"(?m){_FIELD}(?i:{_LISTS})(?:[ ]?\([^)\n]{{1,30}}\))?[ ]?[:\t][ \t]*"
         rf"(?:(?P<name>{_PERSON})(?:[ ]?\([^)\n]{{0,40}}\))?{_SPLIT}?)+"), 0.75, leading_names),
@@ -153,7 +214,7 @@ CUES: tuple[Cue, ...] = (
         rf"(?<=[\p{{L}}][ ])(?:\([\"'](?P<name>{TOKEN})[\"']\)|[\"'](?P<name>{TOKEN})[\"'](?=[ ]{TOKEN}))"),
         0.6, any_name),
     Cue("apposition", (
-        rf"\b{_OWNER}(?P<role>{_ROLE}),[ ](?P<name>{TOKEN}(?:[ ]{TOKEN})?),"), 0.7, any_name),
+        rf"\b{_OWNER}(?P<role>{_ROLE}),[ ](?P<name>{TOKEN}(?:[ ]{TOKEN})?),"), 0.7, any_name, starts=_at_roles),
     Cue("name and bracketed role", (
         rf"(?<![\p{{L}}\p{{N}}'.-])(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]\((?P<role>{_ROLE})[ ,;)]"), 0.65, any_name),
     Cue("name and bracketed age", (
@@ -174,18 +235,18 @@ CUES: tuple[Cue, ...] = (
         rf"(?<![\p{{L}}\p{{N}}.'-])(?P<name>\p{{Lu}}\p{{Ll}}{{2,}})[ ](?:{_ACTS})\b"),
         0.5, word_as_name),
     Cue("name and verb", (rf"(?<![\p{{L}}\p{{N}}'.-])(?P<name>{_PERSON})[ ](?:{_VERBS})\b"),
-        0.55, mid_sentence),
-    Cue("verb and name", (rf"\b(?:{_BEFORE})[ ](?P<name>{_PERSON}){_END}"), 0.5, mid_sentence),
+        0.55, mid_sentence, leading_names, _before_verbs),
+    Cue("verb and name", (rf"\b(?:{_BEFORE})[ ](?P<name>{_PERSON}){_END}"), 0.5, mid_sentence, leading_names),
     Cue("possessive", (rf"(?<![\p{{L}}\p{{N}}])(?P<name>{TOKEN})'s(?=[ ]\p{{Ll}})"), 0.5, mid_sentence),
     Cue("initial and surname", (rf"(?<![\p{{L}}\p{{N}}.])(?P<name>(?:{INITIAL}[ ]?)+{TOKEN}){_END}"),
         0.6, lambda tokens, text: tokens if could_follow_name(tokens[-1].text) else []),
     Cue("given name", (rf"(?<![\p{{L}}\p{{N}}@./-])(?P<name>{NAME}){_END}"), 0.5,
-        given_first),
+        given_first, given_first),
     Cue("word that is a given name", (
         r"(?<![\p{L}\p{N}@./'-])(?P<name>\p{Lu}\p{Ll}+)(?![\p{L}\p{N}@-]|[ ]\p{Lu}|\.\w)"),
-        0.45, given_word),
+        0.45, given_word, listed_word),
     Cue("given name, lower case", (r"(?<![\p{L}\p{N}@./'-])(?P<name>\p{Ll}{3,})(?![\p{L}\p{N}@.-]\p{L})"),
-        0.45, lower_given),
+        0.45, lower_given, starts=_at_lower),
 )  # fmt: skip
 
 
@@ -207,21 +268,48 @@ class CueDetector:
         self, case: Case, views: Sequence[View], known: Sequence[Finding]
     ) -> Iterator[Finding]:
         """People that grammar or layout gives away."""
+        could: dict[str, dict[str, bool]] = {cue.rule: {} for cue in CUES}
         for view in views:
+            places = Places(view.text, _roles(), _OWNERS_BEGIN)
             for cue, ready in self._cues:
-                if ready.may_match(view.text):
-                    yield from _run(cue, ready, view)
+                found = _matches(cue, ready, view.text, places)
+                yield from _run(cue, ready, view, found, could[cue.rule])
 
 
-def _run(cue: Cue, ready: Ready, view: View) -> Iterator[Finding]:
+def _matches(cue: Cue, ready: Ready, text: str, places: Places) -> Iterator[regex.Match[str]]:
+    """The matches of a cue's pattern, in order."""
+    if cue.starts is None:
+        return ready.finditer(text, MATCH_SECONDS)
+
+    def scanned() -> Sequence[int]:
+        return range(len(text)) if ready.clue is None else ready.scanner.starts(ready.clue, text)
+
+    return matches(ready.pattern, cue.starts(places, scanned), text, MATCH_SECONDS)
+
+
+def _run(
+    cue: Cue,
+    ready: Ready,
+    view: View,
+    found: Iterator[regex.Match[str]],
+    could: dict[str, bool],
+) -> Iterator[Finding]:
+    """The people of these matches; ``could`` remembers what :attr:`Cue.could` said."""
+    text = view.text
     groups = ready.pattern.groupindex
-    for match in ready.finditer(view.text, MATCH_SECONDS):
+    for match in found:
         role = ""
         if "role" in groups and match["role"]:
             owner = match["owner"] if "owner" in groups and match["owner"] else ""
             role = role_of(match["role"], owner)
         for start, end in match.spans("name"):
-            kept = cue.accept(words(view.text, start, end), view.text)
+            if cue.could is not None:
+                surface = text[start:end]
+                if surface not in could:
+                    could[surface] = bool(cue.could(words(surface), surface))
+                if not could[surface]:
+                    continue
+            kept = cue.accept(words(text, start, end), text)
             if kept:
                 yield from view.findings(
                     kept[0].start, kept[-1].end, "PERSON", cue.score, NAME_OF_DETECTOR,
