@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
 from typing import Final
 
 import regex
+
+from redactor.detect.runs import runs
 
 _WORD: Final = regex.compile(r"(\w+)")
 _LOWER: Final = regex.compile(r"(\p{Ll}{3,})")
@@ -66,7 +67,7 @@ class Places:
     @cached_property
     def _cut(self) -> tuple[list[int], list[str]]:
         """The first character of each word, and the word in lower case."""
-        starts, words = _runs(_WORD, self._text)
+        starts, words = runs(_WORD, self._text)
         return starts, [word.lower() for word in words]
 
     @cached_property
@@ -115,15 +116,9 @@ class Places:
 
     def lower(self, could: Callable[[str], bool]) -> list[int]:
         """Where a word in small letters begins that passes the test, or does so without its last letter."""
-        starts, words = _runs(_LOWER, self._text)
+        starts, words = runs(_LOWER, self._text)
         good = {word for word in set(words) if could(word) or could(word[:-1])}
         return [start for start, word in zip(starts, words, strict=True) if word in good]
-
-
-def _runs(pattern: regex.Pattern[str], text: str) -> tuple[list[int], list[str]]:
-    """The places of what ``pattern``, which is one group, matches, and what it matches there."""
-    parts = pattern.split(text)
-    return list(accumulate(map(len, parts)))[:-1:2], parts[1::2]
 
 
 def _marks_before(text: str, role: int) -> Iterator[int]:

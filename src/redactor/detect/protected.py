@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 import regex
 
@@ -21,11 +20,10 @@ from redactor.detect.lexicon import is_ordinary
 from redactor.detect.lexicon.terms import (
     Kind,
     Term,
-    Token,
     closed_lists,
+    cut,
     own_terms,
     shipped_terms,
-    tokens,
 )
 from redactor.detect.names import is_title, words
 from redactor.detect.ner.weigh import NAME as RECOGNISER
@@ -107,26 +105,29 @@ class Protected:
 
     def listed(self, text: str) -> Iterator[Place]:
         """The terms of the lists in ``text``, in text order; of those that overlap the first, longest."""
-        cut = list(tokens(text))
-        at = 0
-        while at < len(cut):
-            term = self._term_at(cut, at, text)
-            if term is None:
-                at += 1
+        starts, written = cut(text)
+        keys = [word.lower() for word in written]
+        ends = [start + len(word) for start, word in zip(starts, written, strict=True)]
+        done = 0
+        for at, key in enumerate(keys):
+            if at < done or key not in self._by_first:
                 continue
-            last = cut[at + len(term.keys) - 1]
-            yield Place(cut[at].start, last.end, term.list, term.kind, term.person)
-            at += len(term.keys)
+            term = self._term_at(keys, at, text, starts, ends)
+            if term is not None:
+                done = at + len(term.keys)
+                yield Place(starts[at], ends[done - 1], term.list, term.kind, term.person)
 
-    def _term_at(self, cut: Sequence[Token], at: int, text: str) -> Term | None:
-        for term in self._by_first.get(cut[at].key, ()):
-            run = cut[at : at + len(term.keys)]
-            if tuple([token.key for token in run]) != term.keys:
+    def _term_at(
+        self, keys: Sequence[str], at: int, text: str, starts: Sequence[int], ends: Sequence[int]
+    ) -> Term | None:
+        for term in self._by_first[keys[at]]:
+            behind = at + len(term.keys)
+            if tuple(keys[at:behind]) != term.keys:
                 continue
-            if term.capitals and not text[run[0].start : run[0].end].isupper():
+            if term.capitals and not text[starts[at] : ends[at]].isupper():
                 continue
-            joined = pairwise(run)
-            if all(_BETWEEN.fullmatch(text, a.end, b.start) for a, b in joined):
+            joined = zip(ends[at : behind - 1], starts[at + 1 : behind], strict=True)
+            if all(_BETWEEN.fullmatch(text, end, start) for end, start in joined):
                 return term
         return None
 

@@ -12,11 +12,14 @@ import regex
 
 from redactor.detect.lexicon import is_english, is_given_name, is_surname
 from redactor.detect.names import TITLES, bare
+from redactor.detect.runs import runs
 
 _CAPITAL = r"\p{Lu}[\p{L}\p{M}]{0,30}+(?:['-]\p{L}{1,30}+){0,4}+"
 _LINK = r"(?:of|for|and|the|in|on|to|with|&|-)"
 _RUN = rf"{_CAPITAL}(?:[ ,]{{1,2}}(?:{_LINK}[ ]){{0,2}}{_CAPITAL}){{0,7}}?"
 _EDGE = r"(?<![\p{L}\p{N}]|\p{L}['-])"
+_EDGE_BEFORE = r"(?<![\p{L}\p{N}].|\p{L}['-].)"
+"""The same, told behind the first character, so that few places are looked at."""
 _STOP = r"(?![\p{L}\p{N}])"
 
 _TESTS = (
@@ -115,9 +118,9 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = (
         rf"[Rr]eg\.?|[Rr]egulations?|[Ss]chedules?|[Ss]ch\.?|[Pp]art|§)"
         rf"[ ]?\d{{1,3}}[A-Z]{{0,2}}(?:\(\w{{1,4}}\)){{0,3}}{_STOP}")),
     ("codes", regex.compile(
-        rf"{_EDGE}[A-TV-Z]\d\d(?:\.[\dX]{{1,4}})?{_STOP}"
-        rf"|{_EDGE}[0-9][A-H][0-9]{{2}}(?:\.[\dA-Z]{{1,2}})?{_STOP}"
-        rf"|{_EDGE}[23]\d\d\.\d{{1,2}}{_STOP}")),
+        rf"[A-TV-Z]{_EDGE_BEFORE}\d\d(?:\.[\dX]{{1,4}})?{_STOP}"
+        rf"|[0-9]{_EDGE_BEFORE}[A-H][0-9]{{2}}(?:\.[\dA-Z]{{1,2}})?{_STOP}"
+        rf"|[23]{_EDGE_BEFORE}\d\d\.\d{{1,2}}{_STOP}")),
 )  # fmt: skip
 _TEST = regex.compile(
     rf"{_EDGE}(?P<run>{_RUN})[ ](?:{_TESTS}){_STOP}(?:[ ]?-?(?:[IVX]{{1,4}}|\d(?:rd|th)?(?:[ ]Edition)?){_STOP})?"
@@ -157,6 +160,10 @@ _DRUG = regex.compile(rf"{_EDGE}(?P<run>\p{{L}}[\p{{L}}-]{{3,40}}+(?:[ ]acid)?){
 _STEM = regex.compile(
     rf"{_EDGE}(?P<run>(?:[Cc]o-)?\p{{L}}\p{{Ll}}{{2,24}}(?:{_STEMS})|[Cc]ef\p{{Ll}}{{4,12}}){_STOP}"
 )
+_LETTERS = regex.compile(r"(\p{L}+)")
+_LAST = 3
+_ENDINGS = frozenset(stem[-_LAST:] for stem in _STEMS.split("|"))
+"""The last letters of each stem; that they are letters alone is tested."""
 _PRODUCT = regex.compile(
     rf"{_EDGE}(?P<run>{_CAPITAL}(?:[ ]{_CAPITAL})?)"
     r"[ ](?:app|apps|helpline|hotline|textline|platform|software|subreddit|podcast)\b"
@@ -192,11 +199,23 @@ def shapes(text: str) -> Iterator[Shape]:
                 yield Shape(name, match.start(), match.end())
     for match in _DRUG.finditer(text):
         yield Shape("drugs", match.start(), match.end("run"))
-    for match in _STEM.finditer(text):
+    for match in _stems(text):
         word = match["run"].lower()
         listed = is_given_name(word) or is_surname(word) or is_english(word)
         if word not in _NOT_STEMS and not listed:
             yield Shape("drugs", match.start(), match.end())
+
+
+def _stems(text: str) -> Iterator[regex.Match[str]]:
+    """What ``_STEM`` matches: it is tried at the words that end as a stem does, or begin as cef... does."""
+    done = 0
+    for start, word in zip(*runs(_LETTERS, text), strict=True):
+        if word[-_LAST:] in _ENDINGS or word[1:_LAST] == "ef":
+            for at in (start - _LAST, start):
+                match = _STEM.match(text, at) if at >= done else None
+                if match is not None:
+                    yield match
+                    done = match.end()
 
 
 def _own_start(match: regex.Match[str], may_hold_name: bool) -> int | None:

@@ -16,9 +16,11 @@ import regex
 from redactor.config.recognizer import ProtectedSpec, WordKind, read_protected
 from redactor.config.shipped import folder
 from redactor.detect.lexicon.lists import is_english, is_given_name, is_ordinary, is_surname
+from redactor.detect.runs import runs
 from redactor.folding import fold
 
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:'(?![sS](?!\p{L}))\p{L}+)*|\p{N}+|[&/+,]")
+_TOKENS = regex.compile(f"({_TOKEN.pattern})")
 _VOWEL = regex.compile(r"[aeiou]")
 _MOST_LETTERS = 6
 _TOO_SHORT = 2
@@ -71,6 +73,11 @@ def tokens(text: str) -> Iterator[Token]:
     """The words, numbers and signs of a text; a possessive is no part of its word."""
     for match in _TOKEN.finditer(text):
         yield Token(match.start(), match.end(), match.group().lower())
+
+
+def cut(text: str) -> tuple[list[int], list[str]]:
+    """The same for a long text: where they start, and each as it is written."""
+    return runs(_TOKENS, text)
 
 
 def terms_of(spec: ProtectedSpec) -> Iterator[Term]:
