@@ -33,10 +33,11 @@ class Reading:
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """Yield ``(segment, start, end)`` for every part of ``[start, end)`` inside a segment."""
-        index = max(bisect_right(self.starts, start) - 1, 0)
-        while index < len(self.starts) and self.starts[index] < end:
-            base, length = self.starts[index], self.lengths[index]
-            low, high = max(start - base, 0), min(end - base, length)
+        starts, lengths = self.starts, self.lengths
+        index = max(bisect_right(starts, start) - 1, 0)
+        while index < len(starts) and starts[index] < end:
+            base = starts[index]
+            low, high = max(start - base, 0), min(end - base, lengths[index])
             if low < high:
                 yield index, low, high
             index += 1
@@ -156,29 +157,51 @@ def _clusters(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
 def _settle(cluster: list[Finding]) -> list[Finding]:
     if len(cluster) == 1:
         return cluster
-    merged = _merge_same_type(cluster)
-    ranked = sorted(merged, key=_strength)
-    cuts = sorted({f.start for f in merged} | {f.end for f in merged})
-    pieces: list[Finding] = []
+    ranked = sorted(_merge_same_type(cluster), key=_strength)
+    if len(ranked) == 1:
+        return ranked
+    cuts = sorted({f.start for f in ranked} | {f.end for f in ranked})
+    pieces: list[tuple[Finding, int, int, set[str]]] = []
     for low, high in pairwise(cuts):
         covering = [f for f in ranked if f.start <= low and high <= f.end]
         if not covering:
             continue
         winner = covering[0]
-        others = tuple(sorted({n for f in covering[1:] for n in (f.recognizer, *f.others)}))
-        piece = replace(winner, start=low, end=high)
+        others = {n for f in covering[1:] for n in (f.recognizer, *f.others)}
         last = pieces[-1] if pieces else None
-        if last is not None and last.end == low and _same_claim(last, winner):
-            joined = tuple(sorted({*last.others, *others} - {winner.recognizer}))
-            pieces[-1] = replace(last, end=high, others=joined)
+        if last is not None and last[2] == low and _same_claim(last[0], winner):
+            pieces[-1] = (last[0], last[1], high, last[3] | others)
         else:
-            joined = tuple(sorted({*winner.others, *others} - {winner.recognizer}))
-            pieces.append(replace(piece, others=joined))
-    return pieces
+            pieces.append((winner, low, high, others.union(winner.others)))
+    return [
+        _over(winner, low, high, tuple(sorted(others - {winner.recognizer})))
+        for winner, low, high, others in pieces
+    ]
+
+
+def _over(finding: Finding, start: int, end: int, others: tuple[str, ...]) -> Finding:
+    """The finding on another stretch of its segment, with others who claim it."""
+    if (finding.start, finding.end, finding.others) == (start, end, others):
+        return finding
+    return replace(finding, start=start, end=end, others=others)
 
 
 def _same_claim(a: Finding, b: Finding) -> bool:
-    return replace(a, start=0, end=1, others=()) == replace(b, start=0, end=1, others=())
+    return a is b or _claim(a) == _claim(b)
+
+
+def _claim(finding: Finding) -> tuple[object, ...]:
+    return (
+        finding.document,
+        finding.segment,
+        finding.entity_type,
+        finding.score,
+        finding.recognizer,
+        finding.rule,
+        finding.role,
+        finding.subject,
+        finding.beneath,
+    )
 
 
 def _merge_same_type(cluster: list[Finding]) -> list[Finding]:
@@ -186,23 +209,26 @@ def _merge_same_type(cluster: list[Finding]) -> list[Finding]:
     by_type: dict[str, list[Finding]] = defaultdict(list)
     for finding in cluster:
         by_type[finding.entity_type].append(finding)
-    out: list[Finding] = []
-    for same in by_type.values():
-        for group in _clusters(sorted(same, key=_position)):
-            best = min(group, key=_strength)
-            role = best.role or next((f.role for f in sorted(group, key=_strength) if f.role), "")
-            subject = best.subject or next(
-                (f.subject for f in sorted(group, key=_strength) if f.subject), ""
-            )
-            names = {n for f in group for n in (f.recognizer, *f.others)} - {best.recognizer}
-            out.append(
-                replace(
-                    best,
-                    start=min(f.start for f in group),
-                    end=max(f.end for f in group),
-                    role=role,
-                    subject=subject,
-                    others=tuple(sorted(names)),
-                )
-            )
-    return out
+    return [
+        _merged(group)
+        for same in by_type.values()
+        for group in _clusters(sorted(same, key=_position) if len(same) > 1 else same)
+    ]
+
+
+def _merged(group: list[Finding]) -> Finding:
+    best = group[0]
+    if len(group) == 1:
+        own = tuple(sorted({*best.others} - {best.recognizer}))
+        return _over(best, best.start, best.end, own)
+    ranked = sorted(group, key=_strength)
+    best = ranked[0]
+    names = {n for f in group for n in (f.recognizer, *f.others)} - {best.recognizer}
+    return replace(
+        best,
+        start=min(f.start for f in group),
+        end=max(f.end for f in group),
+        role=next((f.role for f in ranked if f.role), ""),
+        subject=next((f.subject for f in ranked if f.subject), ""),
+        others=tuple(sorted(names)),
+    )

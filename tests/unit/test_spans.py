@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import pytest
 from helpers_core import LAW, document, find
 from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.model import Document, Finding
-from redactor.spans import overlaps, reading_of, reconcile
+from redactor.spans import _same_claim, overlaps, reading_of, reconcile
 
 TEXTS = st.lists(st.text(max_size=8), min_size=1, max_size=6)
 JOINTS = st.sampled_from(["\n", "\t", "\n\n", ""])
@@ -60,6 +62,15 @@ def test_findings_of_other_segments_and_documents_do_not_overlap() -> None:
     assert not overlaps(a, find("Quenby rang", "rang"))
     assert not overlaps(a, find("Quenby rang", "Quenby", segment=1))
     assert not overlaps(a, find("Quenby rang", "Quenby", document="case-0001/document-02"))
+
+
+def test_what_makes_two_claims_one_is_told_by_every_field_but_the_place() -> None:
+    place = {"start", "end", "others"}
+    one = Finding("d", 0, 0, 4, "PERSON", 0.5, "r")
+    other: dict[type, object] = {str: "x", float: 0.25, int: 7, tuple: (("x", 1, 2),)}
+    for each in fields(Finding):
+        changed = replace(one, **{each.name: other[type(getattr(one, each.name))]})
+        assert _same_claim(one, changed) == (each.name in place)
 
 
 def test_touching_findings_stay_two() -> None:

@@ -71,7 +71,7 @@ class View:
 
         Outer white space is left out, and a claim that touches one of our own labels is void.
         """  # fmt: skip
-        if any(start < high and low < end for low, high in self.labels):
+        if self.labels and any(start < high and low < end for low, high in self.labels):
             return []
         return [
             Finding(
@@ -96,9 +96,9 @@ class View:
         for segment, low, high in self.reading.pieces(*self.mapped.original(start, end)):
             base = self.reading.starts[segment]
             piece = self.plain[base + low : base + high]
-            low += len(piece) - len(piece.lstrip())
-            high -= len(piece) - len(piece.rstrip())
-            if low < high and any(c.isalnum() for c in piece):
+            if any(map(str.isalnum, piece)):
+                low += len(piece) - len(piece.lstrip())
+                high -= len(piece) - len(piece.rstrip())
                 yield segment, low, high
 
 

@@ -43,12 +43,25 @@ _TABLE = str.maketrans(
 )
 
 
+_VARIANTS = {chr(code): plain for code, plain in _TABLE.items()}
+_FEW = 8
+
+
 def normalise(text: str) -> str:
     """``text`` with typographic variants folded; the length stays the same."""
-    return text.translate(_TABLE)
+    present = sorted(_VARIANTS.keys() & set(text))
+    if len(present) > _FEW:
+        return text.translate(_TABLE)
+    # In this order nothing is read twice: what a full-width sign becomes stands before it.
+    for variant in present:
+        text = text.replace(variant, _VARIANTS[variant])
+    return text
 
 
 _SPECIAL = regex.compile(r"\p{Cf}|\p{L}\p{M}+|[\uFB00-\uFB06\U0001D400-\U0001D7FF]|[\uFE00-\uFE0F]")
+_ODD = regex.compile(r"[\p{Cf}\p{M}\uFB00-\uFB06\U0001D400-\U0001D7FF\uFE00-\uFE0F]")
+"""A character that ``_SPECIAL`` cannot do without."""
+_BREAK = regex.compile(r"-[ ]*[\n\t]")
 _BROKEN = regex.compile(
     r"(?<![\p{L}\p{N}])(\p{L}[\p{L}']+|\p{N}{2,})(-[ ]*[\n\t][ \t]{0,20})"
     r"((?(?<=\p{N}-[ ]*[\n\t][ \t]{0,20})\p{N}{2,}|[\p{L}']{2,}))"
@@ -59,6 +72,10 @@ _MISREAD = regex.compile(
     r"|(?!Ma?c)\p{Lu}?\p{Ll}+(?:I\p{Ll}*){1,3}"
     r")(?![\p{L}\p{N}_@])(?!\.\p{L}|/)"
 )
+_FIGURE = regex.compile(
+    r"[01I](?:(?<=\p{L}[01])(?=\p{L})|(?<=\p{Ll}I)|(?<=[01])(?<![\p{L}\p{N}].)(?=\p{Ll}{3}))"
+)
+"""A sign that ``_MISREAD`` cannot do without, as it stands."""
 _SURE = 6
 _LETTER_SPACED = regex.compile(r"(?<![\p{L}\p{N}'])\p{L}(?:[ ]\p{L}){3,40}(?![\p{L}\p{N}'])")
 
@@ -84,6 +101,8 @@ def legible(text: str) -> str:
 
     ``Consu1tant`` and ``Hal1oran`` read as words; a number with letters in it (``S1O9``) stays.
     """
+    if not _FIGURE.search(text):
+        return text
     return str(_MISREAD.sub(lambda match: _letters(match[0]), text))
 
 
@@ -102,6 +121,8 @@ def _letters(token: str) -> str:
 
 def _characters(text: str) -> Iterator[Edit]:
     """What is no character of its own: invisible marks, accents that follow their letter, ligatures."""
+    if not _ODD.search("".join(set(text))):
+        return
     for match in _SPECIAL.finditer(text):
         piece = match[0]
         if unicodedata.category(piece[0]) in ("Cf", "Mn"):
@@ -115,7 +136,7 @@ def _characters(text: str) -> Iterator[Edit]:
 def _words(text: str) -> Iterator[Edit]:
     """What keeps the parts of one word apart."""
     edits: list[Edit] = []
-    for match in _BROKEN.finditer(text):
+    for match in _BROKEN.finditer(text) if _BREAK.search(text) else ():
         start, end = match.span(2)
         edits.append((start, end, "") if _is_hyphenation(match[1], match[3]) else (start, end, "-"))
     for match in _LETTER_SPACED.finditer(text):
@@ -165,4 +186,6 @@ def unwrap(text: str, filled: float) -> str:
 
 def fold(text: str) -> str:
     """A search key: typographic variants, accents and case folded (:func:`redactor.folding.fold`)."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return fold_text(normalise(text))
