@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from redactor.detect.ner import pieces
 from redactor.detect.ner.about import MODEL
 from redactor.detect.ner.pieces import (
     BLANK_LINE,
@@ -115,3 +118,37 @@ def test_windows_overlap() -> None:
     assert windows(10, size=8, context=2) == [
         Window(0, 6, 0, 4), Window(2, 8, 4, 6), Window(4, 10, 6, 10),
     ]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.lists(
+        st.one_of(
+            st.text(max_size=4),
+            st.sampled_from(
+                [
+                    "[CLS]",
+                    "[MASK]",
+                    "Oldfield's",
+                    "x" * 101,
+                    "  ",
+                    "\n",
+                    "e\u0301",
+                    "世",
+                    "the ",
+                    "~`",
+                ]
+            ),
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_words_that_are_kept_in_mind_are_cut_as_the_tokenizer_cuts_them(
+    tokenizer: Tokenizer, text: str
+) -> None:
+    quick = cut(tokenizer, text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "_is_plain", lambda stretch: False)
+        slow = cut(tokenizer, text)
+    for column in ("ids", "cases", "starts", "ends", "words"):
+        assert getattr(quick, column).tolist() == getattr(slow, column).tolist()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -30,6 +31,10 @@ SIZE = 224
 CONTEXT = 16
 
 _BREAK = regex.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r]*(?:\n\s*)?|[ ]{2,}|[ ]*\t[ \t]*")
+_PLAIN = regex.compile(r"[A-Za-z0-9]+|[!-/:-@\[-`{-~]")
+"""A word or a sign of ASCII, as BERT's tokenizer cuts them."""
+_REMEMBERED = 50_000
+"""Words whose pieces are kept in mind: most come again and again."""
 
 Ints = NDArray[np.int64]
 
@@ -82,40 +87,83 @@ def load(path: Path) -> Tokenizer:
 
 def cut(tokenizer: Tokenizer, text: str) -> Pieces:
     """The pieces of ``text``."""
-    ids: list[int] = []
-    cases: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[int] = []
+    out = _Cut(text)
     spans = list(_segments(text))
-    encodings: list[Any] = tokenizer.encode_batch(
-        [text[start:end] for start, end, _ in spans], add_special_tokens=False
-    )
-    word = 0
-    for (base, end, sign), encoding in zip(spans, encodings, strict=True):
+    odd = [
+        text[start:end] for start, end, sign in spans if not sign and not _is_plain(text[start:end])
+    ]
+    encodings: Iterator[Any] = iter(tokenizer.encode_batch(odd, add_special_tokens=False))
+    for start, end, sign in spans:
         if sign:
-            ids.append(sign)
-            cases.append(0)
-            starts.append(base)
-            ends.append(end)
-            words.append(-1)
-            continue
+            out.sign(sign, start, end)
+        elif _is_plain(text[start:end]):
+            out.plain(tokenizer, start, end)
+        else:
+            out.encoded(next(encodings), start)
+    return out.pieces()
+
+
+def _is_plain(stretch: str) -> bool:
+    """Whether the tokenizer sees but words, signs and blanks, one by one: it looks for its own marks in brackets."""
+    return stretch.isascii() and stretch.isprintable() and "[" not in stretch
+
+
+class _Cut:
+    """The pieces of a text as they come."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._word = 0
+        self._columns: tuple[list[int], ...] = ([], [], [], [], [])
+
+    def pieces(self) -> Pieces:
+        """All of them."""
+        return Pieces(*(np.array(column, dtype=np.int64) for column in self._columns))
+
+    def sign(self, sign: int, start: int, end: int) -> None:
+        """A line end or a gap."""
+        for column, value in zip(self._columns, (sign, 0, start, end, -1), strict=True):
+            column.append(value)
+
+    def plain(self, tokenizer: Tokenizer, start: int, end: int) -> None:
+        """A stretch of ASCII, whose words were seen before."""
+        ids, cases, starts, ends, words = self._columns
+        word = self._word
+        for match in _PLAIN.finditer(self._text, start, end):
+            at = match.start()
+            for piece, kind, low, high in _pieces_of(tokenizer, match[0]):
+                ids.append(piece)
+                cases.append(kind)
+                starts.append(at + low)
+                ends.append(at + high)
+                words.append(word)
+            word += 1
+        self._word = word
+
+    def encoded(self, encoding: Any, base: int) -> None:
+        """A stretch as the tokenizer reads it."""
+        text = self._text
         last, kind = -1, 0
         places = _word_ends(encoding.word_ids, encoding.offsets)
         for piece, (low, high), number in zip(
             encoding.ids, encoding.offsets, encoding.word_ids, strict=True
         ):
             if number != last:
-                word += last >= 0
+                self._word += last >= 0
                 last = number
                 kind = letter_case(text[base + low : base + places[number]])
-            ids.append(piece)
-            cases.append(kind)
-            starts.append(base + low)
-            ends.append(_behind_marks(text, base + high))
-            words.append(word)
-        word += last >= 0
-    return Pieces(*(np.array(a, dtype=np.int64) for a in (ids, cases, starts, ends, words)))
+            row = (piece, kind, base + low, _behind_marks(text, base + high), self._word)
+            for column, value in zip(self._columns, row, strict=True):
+                column.append(value)
+        self._word += last >= 0
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pieces_of(tokenizer: Tokenizer, word: str) -> tuple[tuple[int, int, int, int], ...]:
+    """``(id, letter case, start, end)`` for each piece of an ASCII word or sign."""
+    read = tokenizer.encode(word, add_special_tokens=False)
+    case = letter_case(word)
+    return tuple((piece, case, *place) for piece, place in zip(read.ids, read.offsets, strict=True))
 
 
 def _word_ends(numbers: list[int], offsets: list[tuple[int, int]]) -> dict[int, int]:
