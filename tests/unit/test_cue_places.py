@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redactor.detect.base import view_of
 from redactor.detect.cue_places import Phrases, Places
-from redactor.detect.cues import _OWNERS_BEGIN, _compiled, _matches, _roles
+from redactor.detect.cues import _OWNERS_BEGIN, CueDetector, _compiled, _matches, _roles
 from redactor.detect.names import words
+from redactor.model import Case, Document, Segment
 
 PIECES = (
     "Wren Oldfield Lark Dr. Mr Ms J. K.L. O'Neil Smith-Jones de la van Ní Mac an anna peter annabel wren "
@@ -100,3 +102,12 @@ def test_many_blanks_and_marks_take_no_longer_than_their_length() -> None:
     places = Places(text, _roles(), _OWNERS_BEGIN)
     assert places.before_roles(range(len(text)))[:2] == [0, 1]
     assert len(places.fields(Phrases(["name"]))) == 1
+
+
+def test_a_long_chat_takes_no_longer_than_its_length() -> None:
+    line = "AK: said it was fine\n[14/02, 09:31] Will: yes\n"
+    document = Document("chat", "case", "text", (Segment(0, "line 1", line * 5_000),))
+    case = Case("case", (document,))
+    found = list(CueDetector().detect(case, view_of(case), ()))
+    assert sum(finding.rule == "speaker by initials" for finding in found) == 5_000
+    assert sum(finding.rule == "speaker behind a time" for finding in found) == 5_000

@@ -6,6 +6,7 @@ script of its own, is as good as a capital, and a table that is held together by
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
@@ -52,8 +53,11 @@ class AgeBeside:
         """Findings of the type AGE; ``known`` is what the first pass found: people, whose ages
         follow them, and dates and numbers, of which no part is an age.
         """
+        own: dict[str, list[Finding]] = defaultdict(list)
+        for finding in known:
+            own[finding.document].append(finding)
         for view in views:
-            mine = [finding for finding in known if finding.document == view.reading.document]
+            mine = own[view.reading.document]
             people = {view.span(f)[1] for f in mine if f.entity_type == "PERSON"}
             other = [f for f in mine if f.entity_type != "AGE"]
             taken = {place for f in other for place in range(*view.span(f))}

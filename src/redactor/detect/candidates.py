@@ -5,6 +5,9 @@ Each test takes the captured words and the text, and returns the words that are 
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 import regex
 
 from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_protected
@@ -139,9 +142,22 @@ def stamped_speaker(tokens: list[Word], text: str) -> list[Word]:
     kept = any_name(tokens, text)
     if not kept or is_given_name(bare(kept[0].text)) or not is_ordinary(bare(kept[0].text)):
         return kept
-    said = regex.escape(text[kept[0].start : kept[-1].end])
-    times = len(regex.findall(rf"(?m)^[^\n]{{4,30}}[])-][ ]{said}[ ]?:", text))
-    return kept if times >= _OFTEN else []
+    return kept if _speaks(text[kept[0].start : kept[-1].end], text) >= _OFTEN else []
+
+
+@lru_cache(maxsize=16)
+def _speaks(name: str, text: str) -> int:
+    """How many messages of a chat are somebody's; every one of them asks."""
+    return len(regex.findall(rf"(?m)^[^\n]{{4,30}}[])-][ ]{regex.escape(name)}[ ]?:", text))
+
+
+_OPENS = regex.compile(r"(?m)^[ \t]*(\p{Lu}{1,3})\.?[ ]?:")
+
+
+@lru_cache(maxsize=1)
+def _openers(text: str) -> Counter[str]:
+    """How many lines each speaker by initials opens; every one of them asks."""
+    return Counter(_OPENS.findall(text))
 
 
 def speaker(tokens: list[Word], text: str) -> list[Word]:
@@ -152,8 +168,7 @@ def speaker(tokens: list[Word], text: str) -> list[Word]:
         return []
     if len(letters) > 1 and is_ordinary(letters):
         return []
-    times = len(regex.findall(rf"(?m)^[ \t]*{letters}\.?[ ]?:", text))
-    return tokens if times >= (2 if dotted or len(letters) > 1 else 3) else []
+    return tokens if _openers(text)[letters] >= (2 if dotted or len(letters) > 1 else 3) else []
 
 
 def listed_word(tokens: list[Word], text: str) -> list[Word]:

@@ -217,11 +217,12 @@ def _beside(
 ) -> Iterator[tuple[int, int]]:
     """What is written like the dates of the document, and is more like a date than like a score."""
     clock = _CLOCK.search(text) is not None
+    marks = {known.mark for known in sure}
+    beside = Counter(known.mark for known in sure if known.placed and known.short)
     for entry in loose:
-        like = [known for known in sure if known.mark == entry.mark]
-        if not like or entry.read(order or "day-first") is None:
+        if entry.mark not in marks or entry.read(order or "day-first") is None:
             continue
-        company = sum(known.placed and known.short for known in like) > 1
+        company = beside[entry.mark] > 1
         if entry.mark == ".":
             if entry.first > 23 or (entry.end - entry.start == 5 and (not clock or entry.timed)):
                 yield entry.start, entry.end

@@ -8,6 +8,7 @@ notes (``tools/train_passages.py``). It adds flags and never takes one away.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -37,9 +38,11 @@ class PassageMarker:
     def mark(self, view: View, findings: Sequence[Finding]) -> Iterator[Flag]:
         """See :class:`redactor.detect.base.Marker`."""
         found = sorted((*view.span(f), placeholder(f.entity_type)) for f in findings)
+        begins = [span[0] for span in found]
         threshold = _model()[2]
         for start, end in sentences(view.text):
-            inside = [span for span in found if start <= span[0] and span[1] <= end]
+            near = found[bisect_left(begins, start) : bisect_right(begins, end)]
+            inside = [span for span in near if span[1] <= end]
             if probability(grams(masked(view.text, start, end, inside))) >= threshold:
                 yield from view.flags("risk", start, end, NAME)
 

@@ -6,7 +6,7 @@ same word names somebody. Evidence wins: a roster, a title, a word of kin, a ver
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -210,7 +210,7 @@ class _Map:
         """Whether a term of the same list that is no name stands right before the place, or behind it."""
         if place.kind is not Kind.NAME or is_somebody(self.text, place.start, place.end):
             return False
-        at = self.places.index(place)
+        at = bisect_left(self.places, place.start, key=lambda p: p.start)
         beside = [self.places[i] for i in (at - 1, at + 1) if 0 <= i < len(self.places)]
         return any(
             other.list == place.list

@@ -213,14 +213,11 @@ class DetectionStage:
         self, findings: Iterable[Finding], case: Case, views: Sequence[View]
     ) -> Iterator[Finding]:
         """The findings that no protected term and no word of the case's keep list voids."""
-        kept = list(_kept_phrases(case, views))
+        kept = Beside(_kept_phrases(case, views))
         for finding in self.protected.survivors(findings, views):
             if finding.recognizer in SAID or not any(
-                document == finding.document
-                and segment == finding.segment
-                and start <= finding.start
-                and finding.end <= end
-                for document, segment, start, end in kept
+                phrase.start <= finding.start and finding.end <= phrase.end
+                for phrase in kept.touching(finding)
             ):
                 yield finding
 
@@ -255,15 +252,13 @@ def _cleaned(claims: Sequence[Finding], views: Sequence[View]) -> Iterator[Findi
 
 def _without_days(claims: Sequence[Finding]) -> Iterator[Finding]:
     """The claims without ages that are part of a longer date (DOB / age: 17 September 1989)."""
-    dates: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    dates = Beside(c for c in claims if c.entity_type in ("DATE_TIME", "DATE_OF_BIRTH"))
     for claim in claims:
-        if claim.entity_type in ("DATE_TIME", "DATE_OF_BIRTH"):
-            dates.setdefault((claim.document, claim.segment), []).append((claim.start, claim.end))
-    for claim in claims:
-        around = dates.get((claim.document, claim.segment), ())
         if claim.entity_type != "AGE" or not any(
-            start <= claim.start and claim.end <= end and end - start > claim.end - claim.start
-            for start, end in around
+            date.start <= claim.start
+            and claim.end <= date.end
+            and date.end - date.start > claim.end - claim.start
+            for date in dates.touching(claim)
         ):
             yield claim
 
@@ -285,14 +280,15 @@ def _without_overlap(flags: Iterable[Flag]) -> Iterator[Flag]:
     yield from sorted(joined, key=lambda f: (f.segment, f.start, f.end, f.kind))
 
 
-def _kept_phrases(case: Case, views: Sequence[View]) -> Iterator[tuple[str, int, int, int]]:
+def _kept_phrases(case: Case, views: Sequence[View]) -> Iterator[Finding]:
+    """Where the words of the case's keep list stand."""
     for phrase in case.roster.keep:
         pattern = regex.compile(phrase_regex(phrase), regex.IGNORECASE)
         for view in views:
             for match in pattern.finditer(view.text):
                 original = view.mapped.original(*match.span())
                 for segment, start, end in view.reading.pieces(*original):
-                    yield view.reading.document, segment, start, end
+                    yield Finding(view.reading.document, segment, start, end, "", 1.0, "")
 
 
 def _without_full_stop(finding: Finding, view: View) -> Finding:
