@@ -130,15 +130,13 @@ def needles(
         (p, "ID_NUMBER" if any(map(str.isdigit, p)) else "EMAIL_ADDRESS") for p in roster.always
     ]
     here = for_one_place(roster.verdicts)
-    replaced = {
-        (surface(part), part.entity_type)
-        for d in decided
-        if d.replaces
-        for part in _sought(d.finding, here)
-    }
+    parts = [part for d in decided if d.replaces for part in _sought(d.finding, here)]
+    replaced = {(surface(part), part.entity_type) for part in parts}
     texts = (*people, *listed, *names_at_places(roster.verdicts), *replaced)
     for text, kind in texts:
         found.update(_forms(text, kind, is_word))
+    for text, kind in {(surface(p), p.entity_type) for p in parts if p.recognizer == VERDICT}:
+        found.update(_forms(text, kind, is_word, said=True))
     kept = {n.text for f in named for n in _forms(surface(f), "PERSON", is_word)}
     own = wordings(roster.verdicts).values()
     for words in naming(own, texts, is_word, _TITLES | kept):
@@ -161,7 +159,8 @@ def _sought(finding: Finding, here: Collection[str]) -> Iterator[Finding]:
             yield replace(finding, entity_type=kind, start=start, end=end)
 
 
-def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
+def _forms(surface: str, kind: str, is_word: WordTest, *, said: bool = False) -> Iterator[Needle]:
+    """What to seek of one text; a reviewer may have ``said`` that a word without digits is a number."""
     family, surface = family_of(kind), without_possessive(surface)
     words = [m.group() for m in _WORD.finditer(surface.translate(_PUNCTUATION))]
     if family == "PERSON":
@@ -187,7 +186,7 @@ def _forms(surface: str, kind: str, is_word: WordTest) -> Iterator[Needle]:
         bare = "".join(c for c in fold(surface) if c.isalnum())
         if len(bare) >= _MIN_NUMBER and sum(c.isdigit() for c in bare) >= 3:
             yield Needle(bare, kind, number=True)
-        elif len(words) == 1 and bare.isalpha():
+        elif said and len(words) == 1 and bare.isalpha():
             yield from _word(words[0], kind, is_word)
 
 
