@@ -8,9 +8,12 @@ key nobody can tell what they stand for. Who has it can only try out phrases: ke
 from __future__ import annotations
 
 import hmac
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import Final
 
 from redactor.errors import RedactorError
@@ -91,6 +94,18 @@ def unpacked(data: bytes) -> Fingerprints:
     if len(data) % SIZE:
         raise ValueError("Stored fingerprints are cut off.")
     return frozenset(data[at : at + SIZE] for at in range(0, len(data), SIZE))
+
+
+def kept(folder: Path, copy: str) -> Fingerprints:
+    """The fingerprints of a released copy; none where their file is gone: it is still known by hash and id.
+
+    Args:
+        folder: of what traces copies.
+        copy: its id.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return unpacked(bytes.fromhex(json.loads((folder / f"{copy}.json").read_bytes())["marks"]))
+    return frozenset()
 
 
 def _words(text: str) -> Iterator[str]:

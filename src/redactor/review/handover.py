@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from redactor.batch.work import read_roster
@@ -25,9 +25,11 @@ from redactor.review.casework import Casework
 from redactor.review.checklist import Override, open_items, why_not_override
 from redactor.review.desk import CaseFile, Desk
 from redactor.review.entries import Entry, Value
+from redactor.review.fingerprints import kept
 from redactor.review.ledger import Ledger
+from redactor.review.outdated import Outdated, Prints, outdated_of
+from redactor.review.releases import FOLDER, recall_list
 from redactor.review.releases import Release as HandedOut
-from redactor.review.releases import recall_list
 from redactor.review.standing import Standing, standing_of
 from redactor.review.steps import why_not_prepare, why_not_release, why_not_sign
 from redactor.vault.container import KEY_BYTES, subkey
@@ -78,7 +80,15 @@ class Handover:
             LedgerError: the log cannot be read, or was changed.
         """
         own = self.ledger.entries(case.id) if entries is None else entries
-        return standing_of(own, self.desk.lying(case), today(), self.desk.reviewers)
+        standing = standing_of(own, self.desk.lying(case), today(), self.desk.reviewers)
+        return replace(standing, outdated=self.outdated(case, standing.releases))
+
+    def outdated(self, case: CaseFile, releases: Sequence[HandedOut]) -> tuple[Outdated, ...]:
+        """The releases of a case that are out and hold what was taken out since."""
+        prints = Prints(partial(kept, self.desk.private / FOLDER), self.secret)
+        return outdated_of(
+            releases, case.outcomes, case.contents, prints, unfinished=case.unfinished
+        )
 
     def record(self, case: CaseFile) -> Release:
         """What is recorded about what the copies of a case are for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -10,6 +10,7 @@ from redactor.model import Recipient
 from redactor.report.words import joined, plural
 from redactor.review.chain import Chain
 from redactor.review.entries import Entry, Event
+from redactor.review.outdated import Outdated
 from redactor.review.releases import Release, Status
 
 _EVENTS: Final[Mapping[Event, str]] = MappingProxyType(
@@ -78,6 +79,21 @@ def recall_words(release: Release) -> str:
     """What to ask of somebody who holds copies, in a sentence."""
     copies = joined(sorted(release.documents.values())) or release.bundle
     return f"Ask {recipient_words(release.recipient)} to destroy {copies} and to say so in writing."
+
+
+def outdated_words(one: Outdated, day: Callable[[str], str] = str) -> str:
+    """That copies which somebody holds hold what was taken out since, and what to do.
+
+    Args:
+        day: how an ISO date is written.
+    """
+    who = recipient_words(one.release.recipient)
+    copies = f"Copies handed out on {day(one.release.at[:10])} to {who},"
+    if not one.details:
+        return f"{copies} may hold what was taken out since: that cannot be told. Look at them, or call them back."
+    least = "at least " if one.unsure else ""
+    were = "was" if one.details == 1 else "were"
+    return f"{copies} hold {least}{plural(one.details, 'detail')} that {were} taken out since. Call them back."
 
 
 def recall_letter(release: Release) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from redactor.model import Recipient
 from redactor.model import Release as Record
 from redactor.review.entries import Entry, Value
 
 Status = Literal["out", "recalled", "expired", "destroyed"]
+FOLDER: Final = "released"
+"""Of bundles in OUT, and of what traces copies in the private folder."""
 
 
 @dataclass(frozen=True, slots=True)

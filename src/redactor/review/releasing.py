@@ -9,11 +9,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from redactor.checks.gate import NOT_SHOWN
 from redactor.config.release import ReleaseEntry
@@ -33,15 +31,12 @@ from redactor.review.bundle import (
 from redactor.review.copyid import copy_id
 from redactor.review.desk import CaseFile
 from redactor.review.entries import Entry
-from redactor.review.fingerprints import Fingerprints, packed, unpacked
+from redactor.review.fingerprints import kept, packed
 from redactor.review.handover import Handover, today
 from redactor.review.log_words import overrides_of, recipient_words
-from redactor.review.releases import Release, released_details, releases_of
+from redactor.review.releases import FOLDER, Release, released_details, releases_of
 from redactor.review.stamp import notice_for, stamped
 from redactor.review.trace import Trace, TracedCopy, fingerprints_of, trace, trace_text
-
-FOLDER: Final = "released"
-"""Of bundles in OUT, and of what traces copies in the private folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +273,5 @@ def _known(handover: Handover, releases: Iterable[Release]) -> Iterator[TracedCo
                 each.at[:10],
                 each.files.get(document, ""),
                 each.reviewed.get(document, ""),
-                _marks(handover, identifier),
+                kept(handover.desk.private / FOLDER, identifier),
             )
-
-
-def _marks(handover: Handover, identifier: str) -> Fingerprints:
-    """The fingerprints of a copy; none where their file is gone: it is still known by hash and id."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        path = handover.desk.private / FOLDER / f"{identifier}.json"
-        return unpacked(bytes.fromhex(json.loads(path.read_bytes())["marks"]))
-    return frozenset()

@@ -13,6 +13,7 @@ from typing import Literal
 
 from redactor.review.entries import Entry
 from redactor.review.four_eyes import names_somebody, same_person
+from redactor.review.outdated import Outdated
 from redactor.review.releases import Release, releases_of
 
 State = Literal["draft", "prepared", "reviewed", "released", "recalled", "expired"]
@@ -35,6 +36,7 @@ class Standing:
         void: in words, why an earlier preparation or signature counts no more.
         self_reviewed: whether the same person prepared and reviewed.
         releases: all there ever were, each with its own status.
+        outdated: those of them that are out and hold what was taken out since; the log alone does not tell.
     """
 
     state: State
@@ -48,6 +50,7 @@ class Standing:
     void: tuple[str, ...] = ()
     self_reviewed: bool = False
     releases: tuple[Release, ...] = ()
+    outdated: tuple[Outdated, ...] = ()
 
 
 def standing_of(

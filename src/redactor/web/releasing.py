@@ -17,8 +17,8 @@ from redactor.errors import RedactorError
 from redactor.model import Recipient
 from redactor.review.log_words import STATUS, recipient_words
 from redactor.review.passphrases import passphrase
-from redactor.review.releases import Release
-from redactor.review.releasing import FOLDER, ReleaseWish, preview, recorded, release
+from redactor.review.releases import FOLDER, Release
+from redactor.review.releasing import ReleaseWish, preview, recorded, release
 from redactor.review.steps import why_not_release
 from redactor.web import recalling
 from redactor.web.pages import see
