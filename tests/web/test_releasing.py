@@ -239,3 +239,21 @@ def test_a_file_and_an_excerpt_are_traced(page: Page) -> None:
     assert "fewer than 6 words" in traced(text="two words")
     assert "Give a file, or paste an excerpt" in traced(status=422)
     assert "Give one" in traced(text="an excerpt", file=data, status=422)
+
+
+def test_what_was_taken_out_since_is_to_be_called_back(page: Page) -> None:
+    page.signed().hand_out(lock="open")
+    everywhere = ("/", "/batch/copies/", "", "sign", "release", "recall")
+    number = page.entries[-1].number
+    words = f"to {RECIPIENT}, clinical supervisor, hold 1 detail that was taken out since. Call them back."
+    assert not any(words in page.get(address) for address in everywhere)
+    page.change()
+    for address in everywhere:
+        said = page.get(address)
+        assert said.count(words) == 1
+        assert f'href="{CASE}release#entry-{number}"' in said
+        assert ("Copies that are out are outdated" in said) == (address != "")
+        assert "felt low" not in said.partition("<h2")[0]
+    page.post(f"release/{page.bundle}/recall", by=PREPARER, reason="A detail was left in them.")
+    assert not any(words in page.get(address) for address in everywhere)
+    assert "Copies that are out" not in page.get("/")

@@ -26,8 +26,9 @@ from redactor.review.log_words import (
     recipient_words,
 )
 from redactor.review.releases import Release, releases_of
-from redactor.web.signing_rooms import about_batch, case_words, day_words, handover_of
+from redactor.web.signing_rooms import about_batch, case_words, handover_of
 from redactor.web.site import Site
+from redactor.web.standings import day_words
 
 SOON: Final = 30
 """Days before its day of destruction in which a release is shown as due."""

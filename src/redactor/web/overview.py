@@ -19,7 +19,7 @@ from redactor.review.remembered import Remembered
 from redactor.review.workroom import Batch
 from redactor.web.pages import see
 from redactor.web.site import Site
-from redactor.web.standings import StateWords, standings, state_words
+from redactor.web.standings import Notice, StateWords, notices, standings, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Card:
     sign: str
     documents: str
     done: bool
+    notices: tuple[Notice, ...] = ()
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -168,20 +169,28 @@ def card(site: Site, one: Batch) -> Card:
     href, asking = f"{href}/", len(state.needs_person)
     documents = plural(count, "document")
     if where := stands(site, one):
-        return Card(one.id, title, made, href, where.words, where.kind, where.sign, documents, True)
+        state_now, asks = where
+        return Card(
+            one.id, title, made, href, state_now.words, state_now.kind, state_now.sign, documents, True, asks
+        )  # fmt: skip
     if asking:
         words = f"{plural(asking, 'document')} for a person"
         return Card(one.id, title, made, href, words, "warm", "▲", documents, True)
     return Card(one.id, title, made, href, "Ready to be reviewed", "good", "●", documents, True)
 
 
-def stands(site: Site, one: Batch) -> StateWords | None:
-    """Where a batch stands whose log has begun; ``None`` before, and where its log cannot be read."""
+def stands(site: Site, one: Batch) -> tuple[StateWords, tuple[Notice, ...]] | None:
+    """Where a batch stands whose log has begun, and what is to be called back; ``None`` before, and where its log
+    cannot be read.
+    """
     if not (one.private / LEDGER).exists():
         return None
     try:
         desk = site.desks.of(one)
-        found = {state_words(each) for each in standings(desk, desk.outcomes()).values()}
+        found = standings(desk, desk.outcomes())
     except RedactorError:
         return None
-    return found.pop() if len(found) == 1 else StateWords("Cases at several stages", "calm", "…")
+    asks = tuple(each for case, own in found.items() for each in notices(one.id, case, own))
+    words = {state_words(each) for each in found.values() if each.outdated or not asks}
+    several = StateWords("Cases at several stages", "calm", "…")
+    return words.pop() if len(words) == 1 else several, asks

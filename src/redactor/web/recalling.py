@@ -56,7 +56,8 @@ def _page(room: Room, wrong: Sequence[tuple[str, str]] = ()) -> Response:
     holders = room.handover.recall_list(room.case)
     return room.site.pages.page(
         room.request, "release_recall.html.j2", 422 if wrong else 200, **room.about,
-        standing=standing, state=state_words(standing), stages=stages_of(standing), wrong=wrong, holders=holders,
+        standing=standing, state=state_words(standing), stages=stages_of(standing),
+        notices=room.notices(standing), wrong=wrong, holders=holders,
         who=recipient_words, letter=recall_letter, words=STATUS,
     )  # fmt: skip
 

@@ -90,7 +90,8 @@ def _page(room: Room, wrong: Sequence[tuple[str, str]] = ()) -> Response:
     chosen = room.one("document").split() if room.fields else list(case.copies)
     return room.site.pages.page(
         room.request, "release_case.html.j2", 422 if wrong else 200, **room.about,
-        standing=standing, state=state_words(standing), stages=stages_of(standing), against=against, wrong=wrong,
+        standing=standing, state=state_words(standing), stages=stages_of(standing),
+        notices=room.notices(standing), against=against, wrong=wrong,
         record=record, needs=pipeline.needs, use=pipeline.scope_name, chosen=chosen,
         copies=[(o.id, o.output.rpartition(".")[2].upper()) for o in case.outcomes if o.output],
         held=[o.id for o in case.outcomes if not o.output], who=recipient_words, words=STATUS,

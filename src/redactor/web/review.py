@@ -13,7 +13,10 @@ from starlette.routing import BaseRoute, Route
 
 from redactor.errors import RedactorError
 from redactor.model import Outcome, Status
+from redactor.review.casework import Casework
 from redactor.review.desk import Desk
+from redactor.review.handover import LEDGER
+from redactor.review.standing import Standing
 from redactor.review.workroom import Batch
 from redactor.web import review_acts, review_document
 from redactor.web.desks import is_open, to_decide
@@ -30,7 +33,7 @@ from redactor.web.review_form import number_in
 from redactor.web.review_panel import choices_of, own_words
 from redactor.web.review_room import opened, reading, shared
 from redactor.web.site import Site
-from redactor.web.standings import StateWords, standings, state_words
+from redactor.web.standings import Notice, StateWords, notices, standings, state_words
 
 _SHOWS: Final = (
     ("all", "All"),
@@ -111,7 +114,8 @@ def _cases(site: Site, request: Request, one: Batch) -> Response:
     site.desks.warm(one)
     cases = list(desk.outcomes())
     where = _where(desk, cases)
-    rows = [replace(row_of(desk, *each), standing=where.get(each[0])) for each in cases]
+    asks = tuple(each for case, own in where.items() for each in notices(one.id, case, own))
+    rows = [replace(row_of(desk, *each), standing=_words(where.get(each[0]))) for each in cases]
     show, sort = request.query_params.get("show", "all"), request.query_params.get("sort", "case")
     shown = [row for row in rows if row.is_among(show)]
     if sort == "open":
@@ -120,16 +124,30 @@ def _cases(site: Site, request: Request, one: Batch) -> Response:
     return site.pages.page(
         request, "review_batch.html.j2", batch=one, name=name_of(one, said), rows=shown, all=rows, show=show,
         sort=sort, shows=[(key, text, sum(row.is_among(key) for row in rows)) for key, text in _SHOWS],
-        sorts=_SORTS, unwritten=site.desks.unwritten(one), pipeline=desk.asked.pipeline.name, reviewers=desk.reviewers,
+        sorts=_SORTS, unwritten=site.desks.unwritten(one), notices=asks,
+        pipeline=desk.asked.pipeline.name, reviewers=desk.reviewers,
     )  # fmt: skip
 
 
-def _where(desk: Desk, cases: list[tuple[str, tuple[Outcome, ...]]]) -> dict[str, StateWords]:
+def _where(desk: Desk, cases: list[tuple[str, tuple[Outcome, ...]]]) -> dict[str, Standing]:
     """Where each case stands; nothing where the log cannot be read, which its own page says."""
     try:
-        return {case: state_words(each) for case, each in standings(desk, cases).items()}
+        return standings(desk, cases)
     except RedactorError:
         return {}
+
+
+def _notices(one: Batch, work: Casework) -> tuple[Notice, ...]:
+    """What is to be called back of a case of which something was handed out."""
+    if not (one.private / LEDGER).exists():
+        return ()
+    case = work.case
+    where = _where(work.desk, [(case.id, case.outcomes)])
+    return notices(one.id, case.id, where[case.id]) if where else ()
+
+
+def _words(standing: Standing | None) -> StateWords | None:
+    return state_words(standing) if standing else None
 
 
 def _case(site: Site, request: Request) -> Response:
@@ -140,7 +158,7 @@ def _case(site: Site, request: Request) -> Response:
     return site.pages.page(
         request, "review_case.html.j2", **shared(site, one, work), groups=groups, waiting=waiting,
         decided=decided, unread=unread, papers=papers_of(work), folk=people_of(work), decisions=decisions_of(work),
-        notes=work.case.note.notes,
+        notes=work.case.note.notes, notices=_notices(one, work),
     )  # fmt: skip
 
 

@@ -69,7 +69,8 @@ def _page(
     return room.site.pages.page(
         room.request, "sign_case.html.j2", 422 if wrong else 200, **room.about,
         standing=standing, void=[in_words(each) for each in standing.void], state=state_words(standing),
-        stages=stages_of(standing), v=version(room.case), rows=rows_of(work, room.address), wrong=wrong, ask=ask,
+        stages=stages_of(standing),
+        notices=room.notices(standing), v=version(room.case), rows=rows_of(work, room.address), wrong=wrong, ask=ask,
         may_prepare=not room.handover.why_not_prepare(room.case, "somebody"),
         held=[o for o in room.case.outcomes if not o.output],
         copies=[(name, _suffix(room, name), sha256) for name, sha256 in room.case.copies.items()],

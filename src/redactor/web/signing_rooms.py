@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -16,9 +15,11 @@ from redactor.review.actions import ReviewError
 from redactor.review.desk import CaseFile
 from redactor.review.entries import tidy
 from redactor.review.handover import Handover
+from redactor.review.standing import Standing
 from redactor.review.workroom import Batch
 from redactor.web.overview import name_of
 from redactor.web.site import Site
+from redactor.web.standings import Notice, day_words, notices
 
 Fields = Mapping[str, str]
 _DOCUMENT: Final = re.compile(r"\bcase-\d+/document-0*(\d+)")
@@ -61,6 +62,10 @@ class Room:
             "reviewer": self.site.desks.reviewer,
             "fields": self.fields,
         }
+
+    def notices(self, standing: Standing) -> tuple[Notice, ...]:
+        """What is to be called back."""
+        return notices(self.batch.id, self.case.id, standing)
 
 
 def handover_of(site: Site, one: Batch) -> Handover:
@@ -117,17 +122,6 @@ def case_words(case: str) -> str:
     """``Case 3`` for ``case-0003``; what is no such id stays."""
     number = case.rpartition("-")[2].lstrip("0")
     return f"Case {number}" if number.isdecimal() else case
-
-
-def day_words(day: str) -> str:
-    """``31 January 2027`` for an ISO date; ``no day agreed`` for none; what is no date stays."""
-    if not day:
-        return "no day agreed"
-    try:
-        found = date.fromisoformat(day[:10])
-    except ValueError:
-        return day
-    return f"{found.day} {found:%B %Y}"
 
 
 def in_words(sentence: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -11,6 +12,8 @@ from redactor.model import Outcome
 from redactor.report.words import joined, plural
 from redactor.review.desk import Desk
 from redactor.review.handover import Handover, today
+from redactor.review.log_words import outdated_words
+from redactor.review.outdated import may_be_outdated
 from redactor.review.standing import Standing, State, standing_of
 
 Phase = Literal["done", "now", "void", "next"]
@@ -36,6 +39,14 @@ class StateWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence that asks for something, with where it is done."""
+
+    words: str = field(repr=False)
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A step of the way of a case.
 
@@ -52,6 +63,8 @@ class Stage:
 
 def state_words(standing: Standing) -> StateWords:
     """The state for a badge; a signature that the copies lost is told apart from a draft."""
+    if standing.outdated:
+        return StateWords("Copies that are out are outdated: call them back", "hot", "!")
     words, kind, sign = _STATES[standing.state]
     if standing.state == "draft" and standing.void:
         words, kind, sign = "Draft again: to be prepared anew", "warm", "▲"
@@ -70,13 +83,44 @@ def standings(desk: Desk, cases: Iterable[tuple[str, tuple[Outcome, ...]]]) -> d
         LedgerError: the log cannot be read, or was changed.
         VaultError: its key cannot be read.
     """
-    entries = Handover(desk).ledger.entries()
+    handover = Handover(desk)
+    entries = handover.ledger.entries()
     found: dict[str, Standing] = {}
     for case, outcomes in cases:
         copies = {o.id: o.output_sha256 for o in outcomes if o.output and o.output_sha256}
         own_entries = [entry for entry in entries if entry.case == case]
-        found[case] = standing_of(own_entries, copies, today(), desk.reviewers)
+        standing = standing_of(own_entries, copies, today(), desk.reviewers)
+        if any(may_be_outdated(release, copies) for release in standing.releases):
+            outdated = handover.outdated(desk.case(case), standing.releases)
+            standing = replace(standing, outdated=outdated)
+        found[case] = standing
     return found
+
+
+def notices(batch: str, case: str, standing: Standing) -> tuple[Notice, ...]:
+    """What is to be called back of a case, each with the address where that is done.
+
+    Args:
+        batch: id of the batch.
+    """
+    return tuple(
+        Notice(
+            outdated_words(one, day_words),
+            f"/batch/{batch}/{case}/release#entry-{one.release.number}",
+        )
+        for one in standing.outdated
+    )
+
+
+def day_words(day: str) -> str:
+    """``31 January 2027`` for an ISO date; ``no day agreed`` for none; what is no date stays."""
+    if not day:
+        return "no day agreed"
+    try:
+        found = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{found.day} {found:%B %Y}"
 
 
 def stages_of(standing: Standing) -> tuple[Stage, ...]:

@@ -20,8 +20,9 @@ from redactor.review.handover import LEDGER
 from redactor.review.releasing import trace_excerpt, trace_file
 from redactor.review.trace import Evidence, Trace
 from redactor.review.workroom import Batch
-from redactor.web.signing_rooms import about_batch, case_words, day_words, handover_of, said
+from redactor.web.signing_rooms import about_batch, case_words, handover_of, said
 from redactor.web.site import Site
+from redactor.web.standings import day_words
 from redactor.web.uploads import read_form
 
 MOST: Final = 256 * 1024 * 1024
