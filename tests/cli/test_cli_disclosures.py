@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers_batch import Place, Ran
+from helpers_batch import Place, Ran, Words, light_line, tree
 from helpers_sign import CASE, PREPARER, RECIPIENT, Page, opened
 
 from redactor.config.pipeline import Pipeline
+from redactor.detect.verdicts import VerdictDetector
 
 Cli = Callable[..., Ran]
 Light = Callable[..., Pipeline]
@@ -144,3 +145,53 @@ def test_several_folders_are_looked_through(page: Page, cli: Cli, tmp_path: Path
     said = cli("trace", found, "--out", second / "out", "--out", page.place.out, "--json").json
     assert [one["copy"] for one in said] == [name.partition("/")[0]]
     assert CASE.rstrip("/").endswith(said[0]["case"])
+
+
+def test_status_and_verify_tell_what_is_out_and_was_taken_out_since(
+    page: Page, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "redactor.cli.verify.Line",
+        lambda pipeline: light_line(pipeline, Words(), VerdictDetector()),
+    )
+    out = page.place.out
+    copies = {name.partition("/")[0] for name in released(page)}
+    quiet, calm = cli("status", out, "--json"), cli("verify", out, "--json")
+    assert quiet.json["outdated"] == []
+    assert calm.code == 0
+    page.change()
+    assert page.site.desks.of(page.site.workroom.batches()[0]).report()
+    before = tree(page.place.root)
+    told = cli("status", out, "--json")
+    (one,) = told.json["outdated"]
+    assert (one["case"], one["bundle"], one["details"]) == ("case-0001", page.bundle, 1)
+    assert (list(one["copies"].values()), set(one["copies"]) <= copies) == ([1], True)
+    shown = cli("status", out)
+    assert (told.code, shown.code) == (1, 1)
+    assert page.bundle in shown.out
+    ran, table = cli("verify", out, "--json"), cli("verify", out)
+    assert (ran.code, table.code) == (1, 1)
+    states = {row["document"]: row["state"] for row in ran.json}
+    (copy,) = one["copies"]
+    assert states.pop(copy) == "outdated"
+    assert set(states.values()) == {"clean"}
+    assert "1 detail that was taken out since" in table.out
+    assert tree(page.place.root) == before
+    assert not any("felt low" in each.both for each in (told, shown, ran, table))
+    page.post(f"release/{page.bundle}/recall", by=PREPARER, reason="A detail was left in them.")
+    assert cli("status", out, "--json").json["outdated"] == []
+    assert cli("verify", out).code == 0
+
+
+def test_without_the_key_nobody_tells_what_is_out(
+    page: Page, cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("redactor.cli.verify.Line", light_line)
+    released(page)
+    monkeypatch.setenv("REDACTOR_KEY_FOLDER", str(tmp_path / "elsewhere"))
+    ran = cli("status", page.place.out, "--json")
+    assert ran.json["outdated"] is None
+    assert "only the key of the vault" in cli("status", page.place.out).out
+    ran = cli("verify", page.place.out, "--json")
+    assert ran.code == 1
+    assert ("released", "not-checked") in {(row["document"], row["state"]) for row in ran.json}

@@ -61,7 +61,8 @@ def test_of_a_finished_run(done: Place, cli: Cli) -> None:
     told = cli("status", done.out, "--json")
     assert told.code == 1
     state = told.json
-    assert set(state) == {field.name for field in fields(State)}
+    assert set(state) == {*(field.name for field in fields(State)), "outdated"}
+    assert state["outdated"] == []
     assert (state["at_work"], state["watcher"]) == (False, None)
     assert (state["cases"], state["done"], state["unfinished"]) == (4, 3, 1)
     assert state["documents"] == {

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import TypeAdapter, ValidationError
+
 from redactor.batch.clock import stamp
 from redactor.batch.health import NAME, Facts
 from redactor.batch.session import JOURNAL, LOCK
 from redactor.errors import BatchError
 from redactor.lock import is_free
-from redactor.model import Status
+from redactor.model import Outcome, Status
 
 _LATE: Final = 3
 """Beats that a health file may be late."""
@@ -25,6 +27,9 @@ SELECT case_id, json_extract(outcome, '$.id'), json_extract(outcome, '$.status')
        json_extract(outcome, '$.error.code'), json_extract(outcome, '$.error.next')
 FROM results ORDER BY LENGTH(document), document
 """
+_OUTCOMES = "SELECT case_id, outcome FROM results ORDER BY LENGTH(document), document"
+_HAS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+_OUTCOME = TypeAdapter(Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,28 @@ def state_of(private: Path, health: Path | None = None) -> State:
     )
 
 
+def kept_outcomes(private: Path) -> tuple[dict[str, tuple[Outcome, ...]], frozenset[str]]:
+    """The outcomes of each case, and the cases whose copies were not made again since something was decided.
+
+    Nothing is written, and a run may be at work meanwhile.
+
+    Raises:
+        BatchError: the journal cannot be read.
+    """
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    try:
+        with _opened(private / JOURNAL) as database:
+            for case, outcome in database.execute(_OUTCOMES):
+                found[str(case)].append(_OUTCOME.validate_json(outcome))
+            unfinished: set[str] = set()
+            if database.execute(_HAS, ("unfinished",)).fetchone():
+                rows = database.execute("SELECT case_id FROM unfinished")
+                unfinished = {str(case) for (case,) in rows}
+    except (sqlite3.Error, ValidationError) as error:
+        raise _unreadable(error) from None
+    return {case: tuple(outcomes) for case, outcomes in found.items()}, frozenset(unfinished)
+
+
 def _read(path: Path) -> tuple[list[tuple[Any, ...]], int]:
     """What the journal says of every document, and how many cases are done.
 
@@ -121,13 +148,15 @@ def _read(path: Path) -> tuple[list[tuple[Any, ...]], int]:
     raise AssertionError
 
 
-def _queried(path: Path) -> tuple[list[tuple[Any, ...]], int]:
+def _opened(path: Path) -> closing[sqlite3.Connection]:
     """Nobody at work: then it is opened as a file that does not change, or SQLite would lay two more beside it."""
     log = path.with_name(f"{path.name}-wal")
     how = "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
-    with closing(
-        sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=30)
-    ) as database:
+    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=30))
+
+
+def _queried(path: Path) -> tuple[list[tuple[Any, ...]], int]:
+    with _opened(path) as database:
         rows = database.execute(_DOCUMENTS).fetchall()
         (done,) = database.execute("SELECT COUNT(*) FROM done").fetchone()
     return rows, int(done)

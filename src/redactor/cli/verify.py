@@ -12,6 +12,8 @@ from redactor.cli.run import beside
 from redactor.cli.show import print_json, print_table
 from redactor.config.pipeline import load
 from redactor.pipeline import Line
+from redactor.review.handed_out import checked_copies
+from redactor.vault.keys import KeySource
 from redactor.vault.store import sealed_cases
 
 
@@ -39,12 +41,15 @@ def verify(
     """Look for leaks in the copies in OUT again.
 
     The sources are read and detected anew, the copies are read by another reader. Nothing is written. The key
-    opens what a reviewer decided; without it, cases about which something was decided are not checked.
+    opens what a reviewer decided; without it, cases about which something was decided are not checked. Copies that
+    were handed out, are not called back, and hold what was taken out since are listed by their ids as outdated.
+    Exit status 1: a copy is not clean, is outdated, or could not be checked.
     """
     private = private or beside(out)
     line = Line(load(pipeline_name or pipeline_of(out)))
     source = key.source(private) if sealed_cases(private) else None
     checked = recheck(out, private, line, source)
+    checked += checked_copies(private, source or KeySource())
     if as_json:
         print_json(
             [

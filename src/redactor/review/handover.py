@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Final
 
 from redactor.batch.work import read_roster
@@ -34,7 +35,7 @@ from redactor.review.standing import Standing, standing_of
 from redactor.review.steps import why_not_prepare, why_not_release, why_not_sign
 from redactor.vault.container import KEY_BYTES, subkey
 from redactor.vault.contents import Contents, LabelSet
-from redactor.vault.store import KEYS
+from redactor.vault.store import KEYS, Vault
 
 LEDGER: Final = "ledger.jsonl"
 _LEDGER: Final = "ledger"
@@ -289,6 +290,19 @@ class Handover:
         if case.copies.keys() - read.keys():
             documents = (*documents, _sealed_names(case))
         return Case(case.id, documents, replace(roster, release=release), secret=self.secret)
+
+
+def ledger_of(private: Path, vault: Vault) -> tuple[Ledger, bytes] | None:
+    """The disclosure log and the secret that its key is made of, to be read only; ``None`` where the secret is gone.
+
+    Raises:
+        VaultError: what is sealed for all cases cannot be opened.
+    """
+    sets = vault.contents(KEYS).sets
+    if _LEDGER not in sets:
+        return None
+    secret = sets[_LEDGER].secret
+    return Ledger(private / LEDGER, subkey(secret, _LEDGER), vault.name), secret
 
 
 def today() -> date:
