@@ -247,7 +247,11 @@ def test_what_was_taken_out_since_is_to_be_called_back(page: Page) -> None:
     number = page.entries[-1].number
     words = f"to {RECIPIENT}, clinical supervisor, hold 1 detail that was taken out since. Call them back."
     assert not any(words in page.get(address) for address in everywhere)
+    bundle = f"release/{page.bundle}/"
+    assert "Hand over the file" in page.get(bundle)
     page.change()
+    assert words in page.get(bundle)
+    assert "Hand over the file" not in page.get(bundle)
     for address in everywhere:
         said = page.get(address)
         assert said.count(words) == 1

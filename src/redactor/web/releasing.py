@@ -25,7 +25,7 @@ from redactor.web.pages import see
 from redactor.web.review_form import number_in
 from redactor.web.signing_rooms import Room, fields_of, in_words, room_of, said
 from redactor.web.site import Site
-from redactor.web.standings import stages_of, standings, state_words
+from redactor.web.standings import notices_of, stages_of, standings, state_words
 
 _SHEET: Final = {
     # A sheet is a file of its own with its style inside, and shows it as the recipient's browser will; a
@@ -185,9 +185,13 @@ def _sheet(room: Room) -> Response:
 def _result(room: Room, shown_once: dict[str, str]) -> Response:
     """What to do now with a bundle that was just made; the password is shown this once."""
     handed = _handed(room)
+    asks = (
+        o for o in room.handover.standing(room.case).outdated if o.release.number == handed.number
+    )
     return room.site.pages.page(
         room.request, "release_done.html.j2", **room.about, handed=handed, who=recipient_words(handed.recipient),
         password=shown_once.pop(handed.bundle, ""), path=_path(room, handed), status=STATUS[handed.status],
+        notices=notices_of(room.batch.id, room.case.id, asks),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from redactor.report.words import joined, plural
 from redactor.review.desk import Desk
 from redactor.review.handover import Handover, today
 from redactor.review.log_words import outdated_words
-from redactor.review.outdated import may_be_outdated
+from redactor.review.outdated import Outdated, may_be_outdated
 from redactor.review.standing import Standing, State, standing_of
 
 Phase = Literal["done", "now", "void", "next"]
@@ -103,12 +103,17 @@ def notices(batch: str, case: str, standing: Standing) -> tuple[Notice, ...]:
     Args:
         batch: id of the batch.
     """
+    return notices_of(batch, case, standing.outdated)
+
+
+def notices_of(batch: str, case: str, outdated: Iterable[Outdated]) -> tuple[Notice, ...]:
+    """The same for some of its releases."""
     return tuple(
         Notice(
             outdated_words(one, day_words),
             f"/batch/{batch}/{case}/release#entry-{one.release.number}",
         )
-        for one in standing.outdated
+        for one in outdated
     )
 
 
