@@ -511,3 +511,35 @@ def test_the_list_and_the_case_count_the_same(
     assert f"{number} to decide" in made.get("/batch/copies/")
     assert "1 unchanged page to read." in page
     made.site.desks.stop()
+
+
+class Phones(Words):
+    """Finds telephone numbers, too, that are written otherwise."""
+
+    def detect(
+        self, case: Case, views: Sequence[View], known: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        yield from super().detect(case, views, known)
+        for view in views:
+            for match in re.finditer(r"07700-?900-?123", view.text):
+                yield from view.findings(*match.span(), "PHONE_NUMBER", 1.0, self.name)
+
+
+def test_a_number_is_restored_in_the_whole_case_however_it_is_spaced(
+    place: Place, cli: Callable[..., Ran], light: Callable[..., Pipeline]
+) -> None:
+    light(None, Phones())
+    second = "Session 2. Ring 07700-900-123 or 07700900123, not 07700 900456.\n"
+    place.case("Quenby", a_txt=NOTE, b_txt=second)
+    assert cli(*place.args()).code in (0, 1)
+    review = Review(place)
+    review.site.desks = Desks(
+        lambda pipeline: Serial(lambda: light_line(pipeline, Phones(), VerdictDetector())), 0.2
+    )
+    assert "900" not in review.copy(1) + review.copy(2)
+    said = review.done(**review.mark("07700 900123"), do="restore", scope="case", by="R. Eader")
+    assert "is restored in 3 places" in said
+    assert "07700 900123" in review.copy(1)
+    assert "07700-900-123 or 07700900123, not [" in review.copy(2)
+    assert "“07700 900123”, “07700-900-123”" in review.get(CASE)
+    review.site.desks.stop()

@@ -53,14 +53,33 @@ def _names_somebody(work: Casework, forms: tuple[str, ...]) -> bool:
 def _forms_of(work: Casework, place: Place) -> tuple[str, ...]:
     """How a mark's words are written; for a weak name all its ways, as the queue shows one item for them.
 
-    Names of a person that share a word stay together: a copy that says one of them gives the others away.
+    Names of a person that share a word stay together, and a number however it is spaced: a copy that says one of
+    them gives the others away.
     """
     for item in work.queue:
         same = (item.document, item.mark) == (place.mention.document, place.mention.change)
         if item.kind == "weak" and same:
             return tuple(item.text.split(", "))
     person = next((p for p in work.people if p.identity == place.identity), None)
-    return together(place.mention.text, person.forms if person else ())
+    forms = together(place.mention.text, person.forms if person else ())
+    return tuple(dict.fromkeys((*forms, *_spellings(work, place.mention.text))))
+
+
+def _spellings(work: Casework, text: str) -> Iterator[str]:
+    """How a number is written where it is replaced in the case; nothing for what has no digit."""
+    bare = _bare(text)
+    for outcome in work.case.outcomes if any(map(str.isdigit, bare)) else ():
+        document = work.documents.get(outcome.id)
+        for finding in (d.finding for d in outcome.decisions if d.replaces and document):
+            assert document is not None
+            written = document.segments[finding.segment].text[finding.start : finding.end]
+            if _bare(written) == bare:
+                yield written
+
+
+def _bare(text: str) -> str:
+    """Letters and digits of a number, without what stands between them."""
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _replace(work: Casework, form: Form) -> Wish:
