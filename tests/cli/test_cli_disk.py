@@ -76,7 +76,7 @@ def test_a_disk_that_is_full_for_the_journal(
 
     with monkeypatch.context() as patch:
         patch.setattr(Journal, "__init__", small)
-        patch.setattr("redactor.batch.journal._OUTCOME", Padded())
+        patch.setattr("redactor.batch.journal.OUTCOME", Padded())
         ran = cli(*place.args())
     assert ran.code == 6
     assert "the disk is full" in ran.err

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from helpers_docx import build, paragraph, run
 from helpers_docx import source as docx_source
-from helpers_pdf import letter
-from helpers_pdf import source as pdf_source
 
 from redactor.errors import DocumentError
 from redactor.formats import kept
@@ -25,20 +22,12 @@ def word() -> Source:
     return docx_source(build(paragraph(run("Quenby rang."))).data)
 
 
-def pages() -> Source:
-    return pdf_source(letter())
-
-
-KINDS = pytest.mark.parametrize("make", [word, pages])
-
-
 def other(source: Source) -> Source:
     return replace(source)
 
 
-@KINDS
-def test_a_copy_is_the_same_with_it_and_without(make: Callable[[], Source]) -> None:
-    source = make()
+def test_a_copy_is_the_same_with_it_and_without() -> None:
+    source = word()
     handler = format_for(source.suffix)
     assert handler is not None
     document = handler.read(source, HANDLING)
@@ -50,9 +39,8 @@ def test_a_copy_is_the_same_with_it_and_without(make: Callable[[], Source]) -> N
     assert first == again == without
 
 
-@KINDS
-def test_it_is_not_used_for_another_source(make: Callable[[], Source]) -> None:
-    source = make()
+def test_it_is_not_used_for_another_source() -> None:
+    source = word()
     handler = format_for(source.suffix)
     assert handler is not None
     document = handler.read(source, HANDLING)

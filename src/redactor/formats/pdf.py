@@ -10,20 +10,17 @@ from __future__ import annotations
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from redactor.errors import DocumentError
-from redactor.formats.kept import MOST, keep, taken
 from redactor.formats.ocr import engine_for
 from redactor.formats.pdf_copy import Copier, PageWishes
 from redactor.formats.pdf_inventory import Inventory
 from redactor.formats.pdf_lines import Line
 from redactor.formats.pdf_open import is_dynamic_form, opened
-from redactor.formats.pdf_own import OwnText
 from redactor.formats.pdf_page import PageView
 from redactor.formats.pdf_views import (
     inventory_of,
@@ -54,9 +51,6 @@ _KINDS: Mapping[str, SegmentKind] = {
 _READ = "images on pages with words that OCR read"
 _UNWALKED = "file structure (not all of it could be listed)"
 
-_OF_A_CHARACTER: Final = 1200
-"""Bytes in memory that what is known of one takes."""
-
 
 class PdfFormat:
     """PDF files. One segment is one visual line (``page 2 line 5``); unseen text comes last."""
@@ -75,7 +69,6 @@ class PdfFormat:
         unseen: list[Segment] = []
         not_covered: list[str] = []
         counts: Counter[str] = Counter()
-        views: list[PageView] | None = None if copy else []
         pages = characters = scans = 0
         with opened(source, handling) as document:
             inventory = inventory_of(source.data, copy, handling)
@@ -90,13 +83,8 @@ class PdfFormat:
                 every = (*view.lines, *picture_lines(view), *view.hidden)
                 characters += sum(len(line.text) for line in every)
                 _check_characters(characters, handling.limits)
-                if views is not None:
-                    views.append(view)
-                    views = views if _OF_A_CHARACTER * characters <= MOST else None
             if is_dynamic_form(document):
                 not_covered.append(_DYNAMIC)
-            size = _OF_A_CHARACTER * characters + len(source.data)
-            kept = keep(_Seen(views, _saved(document)), size, source, handling) if views else None
         if not inventory.complete:
             not_covered.append(_UNWALKED)
         return Document(
@@ -106,7 +94,6 @@ class PdfFormat:
             tuple(_numbered([*seen, *unseen])),
             Coverage(pages=pages, ocr_pages=scans, not_covered=tuple(not_covered)),
             _hidden_parts(inventory, counts),
-            kept=kept,
         )
 
     def write(
@@ -127,33 +114,21 @@ class PdfFormat:
         if copy and not replacements:
             return Draft(source.data, ".pdf", document.hidden)
         texts = {segment.place: segment.text for segment in document.segments}
-        seen = taken(document, source, handling, _Seen) or _seen(source, copy, handling)
-        for view in seen.views:
-            _check_unchanged(view, texts)
+        with opened(source, handling) as looked_at:
+            inventory = inventory_of(source.data, copy, handling)
+            views = list(views_of(looked_at, inventory, copy, engine_for(handling)))
+            for view in views:
+                _check_unchanged(view, texts)
+            flat = _saved(looked_at)
         try:
             with opened(source, handling) as drawn:
-                copier = Copier(seen.views, _by_line(seen.views, wanted), seen.flat, drawn)
+                copier = Copier(views, _by_line(views, wanted), flat, drawn)
                 data, notes = copier.copy(pixels=handling.pdf == "pixels")
         except OverflowError:
             raise DocumentError(
                 "too-large", "The document has too many characters.", "Split it and run again."
             ) from None
         return Draft(data, ".pdf", document.hidden, notes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What was seen on each page, and the document as it was looked at."""
-
-    views: Sequence[PageView] = field(repr=False)
-    flat: bytes = field(repr=False)
-
-
-def _seen(source: Source, copy: OwnText | None, handling: Handling) -> _Seen:
-    with opened(source, handling) as document:
-        inventory = inventory_of(source.data, copy, handling)
-        views = list(views_of(document, inventory, copy, engine_for(handling)))
-        return _Seen(views, _saved(document))
 
 
 def _saved(document: pdfium.PdfDocument) -> bytes:
