@@ -42,6 +42,8 @@ def walk(
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
     """Every command of the tree with its full name, parents first, in alphabetical order."""
     settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    # What a command said of --help when it was called by itself in this process is no part of the page.
+    vars(command)["_help_option"] = None
     context = click.Context(command, parent=parent, info_name=name, **settings)
     yield context.command_path, command, context
     if isinstance(command, click.Group):
