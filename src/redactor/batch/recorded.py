@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import ValidationError
 
@@ -21,9 +21,8 @@ NAME: Final = "run.json"
 _SKIPPED: Final = (
     "CREATE TABLE IF NOT EXISTS skipped (document TEXT PRIMARY KEY, outcome TEXT NOT NULL)"
 )
-_DECIDED: Final = "CREATE TABLE IF NOT EXISTS decided (case_id TEXT PRIMARY KEY)"
-_UNFINISHED: Final = "CREATE TABLE IF NOT EXISTS unfinished (case_id TEXT PRIMARY KEY)"
-_UNSEALED: Final = "CREATE TABLE IF NOT EXISTS unsealed (case_id TEXT PRIMARY KEY)"
+_Cases = Literal["decided", "unfinished", "unsealed"]
+"""Tables of cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +106,12 @@ def keep_decided(journal: Journal, case: str, *, sealed: bool) -> None:
     Raises:
         BatchError: the journal cannot be written.
     """
-    for table in (_DECIDED, _UNFINISHED, _UNSEALED):
-        journal.query(table)
+    every: tuple[_Cases, ...] = ("decided", "unfinished", "unsealed")
+    for table in every:
+        _there(journal, table)
     with journal.transaction():
-        journal.query("INSERT OR IGNORE INTO decided VALUES (?)", case)
-        journal.query("INSERT OR IGNORE INTO unfinished VALUES (?)", case)
-        if not sealed:
-            journal.query("INSERT OR IGNORE INTO unsealed VALUES (?)", case)
+        for table in every[:2] if sealed else every:
+            journal.query(f"INSERT OR IGNORE INTO {table} VALUES (?)", case)
 
 
 def keep_sealed(journal: Journal, case: str) -> None:
@@ -122,8 +120,7 @@ def keep_sealed(journal: Journal, case: str) -> None:
     Raises:
         BatchError: the journal cannot be written.
     """
-    if case in unsealed_in(journal):
-        journal.query("DELETE FROM unsealed WHERE case_id = ?", case)
+    _take_out(journal, "unsealed", case)
 
 
 def unsealed_in(journal: Journal) -> frozenset[str]:
@@ -132,8 +129,7 @@ def unsealed_in(journal: Journal) -> frozenset[str]:
     Raises:
         BatchError: the journal cannot be read.
     """
-    journal.query(_UNSEALED)
-    return frozenset(str(case) for (case,) in journal.query("SELECT case_id FROM unsealed"))
+    return _cases_in(journal, "unsealed")
 
 
 def keep_finished(journal: Journal, case: str) -> None:
@@ -142,8 +138,7 @@ def keep_finished(journal: Journal, case: str) -> None:
     Raises:
         BatchError: the journal cannot be written.
     """
-    if case in unfinished_in(journal):
-        journal.query("DELETE FROM unfinished WHERE case_id = ?", case)
+    _take_out(journal, "unfinished", case)
 
 
 def unfinished_in(journal: Journal) -> frozenset[str]:
@@ -152,8 +147,7 @@ def unfinished_in(journal: Journal) -> frozenset[str]:
     Raises:
         BatchError: the journal cannot be read.
     """
-    journal.query(_UNFINISHED)
-    return frozenset(str(case) for (case,) in journal.query("SELECT case_id FROM unfinished"))
+    return _cases_in(journal, "unfinished")
 
 
 def decided_in(journal: Journal) -> frozenset[str]:
@@ -162,5 +156,18 @@ def decided_in(journal: Journal) -> frozenset[str]:
     Raises:
         BatchError: the journal cannot be read.
     """
-    journal.query(_DECIDED)
-    return frozenset(str(case) for (case,) in journal.query("SELECT case_id FROM decided"))
+    return _cases_in(journal, "decided")
+
+
+def _there(journal: Journal, table: _Cases) -> None:
+    journal.query(f"CREATE TABLE IF NOT EXISTS {table} (case_id TEXT PRIMARY KEY)")
+
+
+def _cases_in(journal: Journal, table: _Cases) -> frozenset[str]:
+    _there(journal, table)
+    return frozenset(str(case) for (case,) in journal.query(f"SELECT case_id FROM {table}"))
+
+
+def _take_out(journal: Journal, table: _Cases, case: str) -> None:
+    if case in _cases_in(journal, table):
+        journal.query(f"DELETE FROM {table} WHERE case_id = ?", case)
