@@ -12,6 +12,8 @@ import docx
 import pypdfium2 as pdfium
 import pytest
 from docx.enum.section import WD_SECTION
+from helpers_docx import build, paragraph
+from helpers_docx import write as written
 from helpers_pdf import letter, lines, pdf, write
 from hypothesis import given
 from hypothesis import strategies as st
@@ -166,6 +168,12 @@ def even(document: docx.document.Document) -> None:
 def test_a_document_without_footers_gets_one() -> None:
     made = stamped(word(plain), ".docx", NOTICE)
     assert footers(made) == [[NOTICE.line, "", ""]]
+
+
+@pytest.mark.parametrize("end", ["", "<w:sectPr/>", "<w:sectPr><w:pgSz w:w='11906'/></w:sectPr>"])
+def test_a_bare_document_gets_one_too(end: str) -> None:
+    data = written(build(paragraph("She slept badly.") + end).data).data
+    assert footers(stamped(data, ".docx", NOTICE)) == [[NOTICE.line, "", ""]]
 
 
 def test_linked_footers_inherit_and_texts_stay() -> None:

@@ -33,7 +33,7 @@ _PARAGRAPH: Final = (
     '<w:strike w:val="0"/><w:vanish w:val="0"/><w:color w:val="595959"/>'
     '<w:sz w:val="14"/><w:szCs w:val="14"/></w:rPr><w:t/></w:r></w:p>'
 )
-ADDED: Final = frozenset(("595959", "14", "240", "60"))
+ADDED: Final = frozenset(("595959", "14", "240", "60", "0"))
 """Values of attributes that stand in a footer of ours and are no words of the format."""
 
 
