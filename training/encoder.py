@@ -7,6 +7,7 @@ as they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -16,21 +17,42 @@ from torch.nn import functional
 
 from redactor.detect.ner.pieces import CASES
 
-WIDTH, HEADS, INNER, WORDS, PLACES = 384, 12, 1536, 30522, 512
+WIDTH, HEAD, WORDS, PLACES = 384, 32, 30522, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large an encoder is.
+
+    Attributes:
+        layers: how many.
+        heads: of attention in a layer, :data:`HEAD` wide each.
+        inner: width of the feed-forward part of a layer.
+    """
+
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+
+
+WHOLE = Shape()
+"""As the base is."""
 
 
 class Layer(nn.Module):
     """Attention and feed-forward, each with a residual and a norm behind it."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH)
-        self.value = nn.Linear(WIDTH, WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
+        seen = shape.heads * HEAD
+        self.heads = shape.heads
+        self.query = nn.Linear(WIDTH, seen)
+        self.key = nn.Linear(WIDTH, seen)
+        self.value = nn.Linear(WIDTH, seen)
+        self.out = nn.Linear(seen, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.wide = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
+        self.wide = nn.Linear(WIDTH, shape.inner)
+        self.narrow = nn.Linear(shape.inner, WIDTH)
         self.last = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
@@ -38,12 +60,12 @@ class Layer(nn.Module):
         batch, length, _ = x.shape
 
         def heads(y: Tensor) -> Tensor:
-            return y.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            return y.view(batch, length, self.heads, HEAD).transpose(1, 2)
 
         seen = functional.scaled_dot_product_attention(
             heads(self.query(x)), heads(self.key(x)), heads(self.value(x)), attn_mask=mask
         )
-        seen = seen.transpose(1, 2).reshape(batch, length, WIDTH)
+        seen = seen.transpose(1, 2).reshape(batch, length, self.heads * HEAD)
         x = self.norm(x + self.dropout(self.out(seen)))
         wide: Tensor = self.dropout(self.narrow(functional.gelu(self.wide(x))))
         out: Tensor = self.last(x + wide)
@@ -55,17 +77,18 @@ class Encoder(nn.Module):
 
     Args:
         labels: how many.
-        layers: 6 as in the base, or fewer from the bottom.
+        shape: how large.
         dropout: in training.
     """
 
-    def __init__(self, labels: int, layers: int = 6, dropout: float = 0.1) -> None:
+    def __init__(self, labels: int, shape: Shape = WHOLE, dropout: float = 0.1) -> None:
         super().__init__()
+        self.shape = shape
         self.words = nn.Embedding(WORDS, WIDTH)
         self.places = nn.Embedding(PLACES, WIDTH)
         self.cases = nn.Embedding(CASES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(WIDTH, labels)
         nn.init.zeros_(self.cases.weight)
@@ -79,25 +102,35 @@ class Encoder(nn.Module):
             cases: letter case classes, ``(batch, length)``.
             mask: 1 where a piece is, 0 where it is padding, ``(batch, length)``.
         """
+        return self.scores(self.states(ids, cases, mask)[-1])
+
+    def states(self, ids: Tensor, cases: Tensor, mask: Tensor) -> list[Tensor]:
+        """What comes out of each layer, ``(batch, length, WIDTH)``; takes what :meth:`forward` takes."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places) + self.cases(cases)
         x = self.dropout(self.norm(x))
         far = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
+        out: list[Tensor] = []
         for layer in self.layers:
             x = layer(x, far)
-        out: Tensor = self.head(self.dropout(x))
+            out.append(x)
+        return out
+
+    def scores(self, state: Tensor) -> Tensor:
+        """Scores ``(batch, length, labels)`` of what comes out of the last layer."""
+        out: Tensor = self.head(self.dropout(state))
         return out
 
 
-def from_base(path: Path, labels: int, layers: int = 6, dropout: float = 0.1) -> Encoder:
+def from_base(path: Path, labels: int, dropout: float = 0.1) -> Encoder:
     """An encoder with the weights of ``model.safetensors`` of the base.
 
     Raises:
         OSError: it cannot be read.
     """
-    model = Encoder(labels, layers, dropout)
+    model = Encoder(labels, WHOLE, dropout)
     state = model.state_dict()
-    state.update(_renamed(load_file(str(path)), layers))
+    state.update(_renamed(load_file(str(path)), WHOLE.layers))
     model.load_state_dict(state)
     return model
 

@@ -10,7 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 
-from training.encoder import HEADS, WIDTH, Encoder
+from training.encoder import Encoder
 from training.slim import slim
 
 INPUTS = ("ids", "cases", "mask")
@@ -36,7 +36,7 @@ def export(model: Encoder, path: Path, *, whole: bool = False) -> None:
             dynamo=False,
         )
         optimized = optimizer.optimize_model(
-            str(plain), model_type="bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0
+            str(plain), model_type="bert", num_heads=0, hidden_size=0, opt_level=0
         )
         optimized.save_model_to_file(str(path if whole else fused))
         if not whole:

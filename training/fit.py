@@ -24,6 +24,8 @@ IGNORED = -100
 _MASK = 103
 _NUMBER = {label: number for number, label in enumerate(LABELS)}
 
+Teach = Callable[[tuple[Tensor, Tensor, Tensor], Sequence[Tensor], Tensor], Tensor]
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -148,6 +150,7 @@ def fit(
     fresh: Callable[[int, random.Random], Sequence[Sample]],
     settings: Settings,
     after: Callable[[int, Encoder], None] | None = None,
+    teach: Teach | None = None,
 ) -> Encoder:
     """Train in place and return the averaged model.
 
@@ -157,12 +160,13 @@ def fit(
         fresh: the samples of an epoch, changed as that epoch wants them.
         settings: see there.
         after: called behind each epoch with its number and the averaged model.
+        teach: a loss to add to that on the notes, of ``(ids, cases, mask)``, the states and the scores.
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     dice = random.Random(settings.seed)
     optimizer = torch.optim.AdamW(_groups(model, settings), weight_decay=0.01)
-    kept = Encoder(len(LABELS), len(model.layers))
+    kept = Encoder(len(LABELS), model.shape)
     kept.load_state_dict(model.state_dict())
     total = 0
     step = 0
@@ -181,11 +185,15 @@ def fit(
                 group["lr"] = lr * pace
             ids, cases, mask, labels = padded(batch)
             hide = (torch.rand(ids.shape) < settings.blank) & (labels != IGNORED)
+            seen = ids.masked_fill(hide, _MASK)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores = model(ids.masked_fill(hide, _MASK), cases, mask)
+                states = model.states(seen, cases, mask)
+                scores = model.scores(states[-1])
             loss = functional.cross_entropy(
                 scores.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED
             )
+            if teach is not None:
+                loss = loss + teach((seen, cases, mask), states, scores)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

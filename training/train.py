@@ -5,7 +5,8 @@ Steps, each of which leaves its result in the work folder and is skipped when th
 1. ``whole``: the model on all notes;
 2. ``half-0``, ``half-1``: a model on each half of the notes, to look at what it says of the other half;
 3. ``weigh``: trees that decide about doubtful words, fitted to what the half models say of unseen notes;
-4. ``export``: the files that the wheel carries.
+4. ``small``: a smaller model that learns what the whole one says (:mod:`training.distil`);
+5. ``export``: the files that the wheel carries.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import click
 import torch
+from tokenizers import Tokenizer
 
 from redactor.detect.cues import CueDetector
 from redactor.detect.lexicon.lists import given_names, surnames
@@ -32,16 +34,22 @@ from redactor.detect.unknown import UnknownWords
 from redactor.errors import RedactorError
 from training import weigh
 from training.augment import augmented, pool
-from training.encoder import Encoder, from_base
+from training.distil import Teacher, start
+from training.encoder import WHOLE, Encoder, Shape, from_base
 from training.export import export
-from training.fit import Settings, fit
+from training.fit import Settings, Teach, batches, examples, fit
 from training.notes import LABELS, Sample, notes, public
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "redactor" / "detect" / "ner" / "model"
-STEPS = ("whole", "half-0", "half-1", "weigh", "export")
+STEPS = ("whole", "half-0", "half-1", "weigh", "small", "export")
 BASE = "all_minilm_l6_v2"
 HALF_EPOCHS = 5
+SMALL = Shape(layers=4, heads=6, inner=768)
+"""The shipped model: two thirds of the layers, half of their units."""
+SMALL_SETTINGS = Settings(epochs=12, rate=5e-4, dropout=0.05)
+_JUDGED = 260
+"""Samples that what matters in the whole model is judged on."""
 PER_EPOCH = {"tab": 30, "synth": 250, "btc": 150}
 """How many texts of each public set an epoch sees."""
 
@@ -65,14 +73,11 @@ def base_model(work: Path) -> Path:
     return folder
 
 
-def trained(
-    base: Path, own: list[Sample], others: list[Sample], settings: Settings, path: Path
-) -> Encoder:
-    """A model fitted to the samples; read from ``path`` if it is there, else written there."""
-    if path.is_file():
-        model = Encoder(len(LABELS))
-        model.load_state_dict(torch.load(path, weights_only=True))
-        return model.eval()
+Fresh = Callable[[int, random.Random], list[Sample]]
+
+
+def fresh_each(own: list[Sample], others: list[Sample]) -> Fresh:
+    """What gives the samples of an epoch, changed anew: all of our own, some of the others."""
     names = pool(own, given_names(), surnames())
     by_set = {
         name: [s for s in others if s.name.startswith(f"{name}/")] for name in sorted(PER_EPOCH)
@@ -86,14 +91,51 @@ def trained(
         ]
         return [augmented(s, names, dice) for s in (*own, *chosen)]
 
-    tokenizer = pieces.load(base / "tokenizer.json")
+    return fresh
+
+
+def trained(base: Path, fresh: Fresh, settings: Settings, path: Path) -> Encoder:
+    """A model fitted to the samples; read from ``path`` if it is there, else written there."""
+    if path.is_file():
+        return _read(path, WHOLE)
     torch.manual_seed(settings.seed)
     model = from_base(base / "model.safetensors", len(LABELS), dropout=settings.dropout)
+    return _fitted(model, pieces.load(base / "tokenizer.json"), fresh, settings, path)
 
+
+def distilled(whole: Encoder, base: Path, fresh: Fresh, settings: Settings, path: Path) -> Encoder:
+    """A small model that learned from the whole one; read from ``path`` if it is there, else written there."""
+    if path.is_file():
+        return _read(path, SMALL)
+    folder = path.with_suffix("")
+    pack(whole, base, folder, 0)
+    tokenizer = pieces.load(base / "tokenizer.json")
+    dice = random.Random(settings.seed)
+    some = dice.sample(fresh(0, dice), _JUDGED)
+    judged = [e for s in some for e in examples(tokenizer, s, settings.size, dice)]
+    small, kept = start(whole, SMALL, list(batches(judged, settings.batch, dice)), settings.dropout)
+    teacher = Teacher(folder / "model.onnx", kept, settings.threads)
+    return _fitted(small, tokenizer, fresh, settings, path, teacher)
+
+
+def _read(path: Path, shape: Shape) -> Encoder:
+    model = Encoder(len(LABELS), shape)
+    model.load_state_dict(torch.load(path, weights_only=True))
+    return model.eval()
+
+
+def _fitted(
+    model: Encoder,
+    tokenizer: Tokenizer,
+    fresh: Fresh,
+    settings: Settings,
+    path: Path,
+    teach: Teach | None = None,
+) -> Encoder:
     def after(_epoch: int, kept: Encoder) -> None:
         torch.save(kept.state_dict(), path.with_suffix(".part"))
 
-    kept = fit(model, tokenizer, fresh, settings, after)
+    kept = fit(model, tokenizer, fresh, settings, after, teach)
     path.with_suffix(".part").replace(path)
     return kept
 
@@ -111,7 +153,7 @@ def pack(model: Encoder, base: Path, folder: Path, count: int) -> None:
     export(model, folder / "model.onnx")
     tokenizer = (base / "tokenizer.json").read_text(encoding="utf-8")
     (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
-    about = {"name": "redactor-names", "version": "1", "labels": list(LABELS), "notes": count}
+    about = {"name": "redactor-names", "version": "2.0", "labels": list(LABELS), "notes": count}
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
 
 
@@ -138,9 +180,9 @@ def main(
     own = notes(root)
     others = public(outside) if outside else []
     last = STEPS.index(until)
-    model = trained(base, own, others, settings, work / "whole.pt")
+    model = trained(base, fresh_each(own, others), settings, work / "whole.pt")
     halves = [
-        trained(base, own[1 - n :: 2], others, half_settings, work / f"half-{n}.pt")
+        trained(base, fresh_each(own[1 - n :: 2], others), half_settings, work / f"half-{n}.pt")
         for n in (0, 1)
         if last >= STEPS.index(f"half-{n}")
     ]
@@ -150,9 +192,13 @@ def main(
     stage = DetectionStage((CueDetector(), UnknownWords(), Organisations()), lambda _type: 0.0)
     weights = weigh.fit(weigh.table(root, stage, lambda n: readers[n % 2]), settings.seed)
     weigh.write(weights, work / "weigh.json")
+    if last < STEPS.index("small"):
+        return
+    small_settings = replace(SMALL_SETTINGS, threads=threads)
+    small = distilled(model, base, fresh_each(own, others), small_settings, work / "small.pt")
     if last < STEPS.index("export"):
         return
-    pack(model, base, out, len(own))
+    pack(small, base, out, len(own))
     (out / "weigh.json").write_bytes((work / "weigh.json").read_bytes())
 
 
