@@ -211,6 +211,13 @@ def test_a_model_for_other_classes_is_refused(model: RoleModel) -> None:
         RoleModel.parse(model.write().replace("\tsibling", "\tfriend", 1))
 
 
+@pytest.mark.parametrize("odd", ["x", "-", "1.5", "7 7", "", "--1", "1-1"])
+def test_a_weight_that_is_no_whole_number_is_refused(model: RoleModel, odd: str) -> None:
+    written = model.write().rstrip("\n")
+    with pytest.raises(ValueError, match=r"role model|reshape|unmatched"):
+        RoleModel.parse(written.rpartition(" ")[0] + f" {odd}\n")
+
+
 @pytest.mark.parametrize(
     ("role", "expected"),
     [

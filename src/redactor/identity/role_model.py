@@ -8,6 +8,7 @@ the classes, the vocabulary, then one feature a line with a whole number per cla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,6 +35,7 @@ __all__ = [
 
 _FILE = "role_model.tsv"
 _SCALE = 100
+_NO_NUMBER = re.compile(r"[^-0-9 ]|-(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +96,14 @@ class RoleModel:
         if tuple(head.split("\t")) != ("classes", *CLASSES):
             raise ValueError("the role model was written for other classes")
         parts: tuple[dict[str, int], dict[str, int]] = ({}, {})
-        numbers: tuple[list[list[float]], list[list[float]]] = ([], [])
+        numbers: tuple[list[str], list[str]] = ([], [])
         for line in lines:
             model, name, weights = line.split("\t")
             part = int(model) - 1
             parts[part][name] = len(numbers[part])
-            numbers[part].append([int(weight) / _SCALE for weight in weights.split()])
+            numbers[part].append(weights)
         first, second = (
-            Weights(rows, np.array(found).reshape(len(rows), len(CLASSES)))
-            for rows, found in zip(parts, numbers, strict=True)
+            Weights(rows, _numbers(found)) for rows, found in zip(parts, numbers, strict=True)
         )
         return RoleModel(frozenset(words.split("\t")[1:]), first, second)
 
@@ -150,6 +151,19 @@ class RoleModel:
         first = features(people, self.vocabulary, read)
         believed = with_presence(people, softmax(self.first.scores(first)))
         return first, second_features(people, read, believed)
+
+
+def _numbers(rows: Sequence[str]) -> NDArray[np.float64]:
+    """Rows of whole numbers, one a class, as weights: hundredths.
+
+    Raises:
+        ValueError: a row is none.
+    """
+    written = " ".join(rows)
+    if {row.count(" ") for row in rows} - {len(CLASSES) - 1} or _NO_NUMBER.search(written):
+        raise ValueError("a feature of the role model has not one whole number for each class")
+    whole = np.fromstring(written, dtype=np.int64, sep=" ")
+    return whole.reshape(len(rows), len(CLASSES)) / _SCALE
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
