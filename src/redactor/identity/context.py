@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from redactor.identity.claims import NOBODY, Alias, Claim
 from redactor.identity.grammar import evidence
 from redactor.identity.layout import form_aliases, layout
-from redactor.identity.lexer import Reading, Token, read, spoken_gender
+from redactor.identity.lexer import Kinds, Reading, Token, read, spoken_gender
 from redactor.identity.mention import LEARNED, Mention, Word, glued, mention_of
 from redactor.identity.people import Person
 from redactor.model import Case, Finding
@@ -93,11 +93,13 @@ def look(case: Case, findings: Sequence[Finding], surfaces: Sequence[str]) -> Sc
     spoken: list[Spoken] = []
     claims: dict[int, list[Claim]] = {}
     aliases: list[Alias] = []
+    kinds: Kinds = {}
     kin = {numbers[i]: kin_word(surfaces[i]) for i in numbers}
     names = {numbers[i]: mention_of(kin[numbers[i]][1]) for i in numbers}
     for k, document in enumerate(case.documents):
         held = own[k]
-        reading = read(document, [findings[i] for i in held], [numbers.get(i, -1) for i in held])
+        said_by = [numbers.get(i, -1) for i in held]
+        reading = read(document, [findings[i] for i in held], said_by, kinds)
         readings.append(reading)
         said, same = evidence(reading)
         aliases += [*same, *form_aliases(reading)]

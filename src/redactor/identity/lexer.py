@@ -1,15 +1,15 @@
 """Reads a document as a row of typed tokens: mentions, words of relation and job, owners, the rest.
 
-A grammar for spaCy's Matcher is written for such a row. Each mention of a person is one token; a phrase such as
+The grammar of relations is written for such a row. Each mention of a person is one token; a phrase such as
 *line manager* is one token too.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import regex
@@ -34,6 +34,7 @@ _AGE = frozenset({"AGE"})
 _GENERAL = frozenset("boy boys girl girls lad student students assistant mate customer".split())
 """Words of relation that say too little of the name beside them."""
 _OPENING = frozenset({'"', "“"})
+_QUOTES = frozenset({'"', "“", "”"})
 _SHORT_CLIENT = frozenset({"cl", "ct", "pt", "yp", "su"})
 
 
@@ -60,6 +61,16 @@ class Token(NamedTuple):
     capital: bool = False
 
 
+_token: Callable[[tuple[object, ...]], Token] = partial(tuple.__new__, Token)
+"""A token from all its fields, in half the time that calling the class takes."""
+
+
+Kind = tuple[str, str, bool, bool]
+"""Text and type of a token, whether it is written with a capital letter, and whether it may open a phrase."""
+Kinds = dict[str, Kind]
+"""By what is written, for the words of one case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A document as tokens.
@@ -77,13 +88,19 @@ class Reading:
     place: dict[int, int]
 
 
-def read(document: Document, findings: Sequence[Finding], numbers: Sequence[int]) -> Reading:
+def read(
+    document: Document,
+    findings: Sequence[Finding],
+    numbers: Sequence[int],
+    kinds: Kinds | None = None,
+) -> Reading:
     """Read a document.
 
     Args:
         document: any.
         findings: those of this document, sorted by place.
         numbers: for each finding its number as a mention of a person, -1 for anything else.
+        kinds: what is known of words from other documents of the case; what is new is put to it.
     """
     starts: list[int] = []
     parts: list[str] = []
@@ -97,22 +114,31 @@ def read(document: Document, findings: Sequence[Finding], numbers: Sequence[int]
         (starts[f.segment] + f.start, starts[f.segment] + f.end, f.entity_type, number)
         for f, number in zip(findings, numbers, strict=True)
     ]
-    tokens = tuple(_quoted(_merged(_tokens(text, spans), text)))
+    tokens = _merged(*_tokens(text, spans, {} if kinds is None else kinds), text)
+    if not _OPENING.isdisjoint(text):
+        _quote(tokens)
     place = {token.mention: i for i, token in enumerate(tokens) if token.mention >= 0}
-    return Reading(document.id, text, tokens, place)
+    return Reading(document.id, text, tuple(tokens), place)
 
 
-def _tokens(text: str, spans: Sequence[tuple[int, int, str, int]]) -> list[Token]:
-    kinds: dict[str, tuple[str, str, bool]] = {}
+def _tokens(
+    text: str, spans: Sequence[tuple[int, int, str, int]], kinds: Kinds
+) -> tuple[list[Token], list[int]]:
+    """The tokens of a text, and which of them may open a phrase of relation or job."""
     out: list[Token] = []
+    opening: list[int] = []
     at = 0
     for start, end, kind, number in (*spans, (len(text), len(text), "", -1)):
-        for match in _TOKEN.finditer(text, at, start):
-            word, begin = match.group(), match.start()
-            if word not in kinds:
-                kinds[word] = _kind(word)
-            lower, tag, capital = kinds[word]
-            out.append(Token(lower, tag, begin, begin + len(word), capital=capital))
+        for word in _TOKEN.findall(text, at, start):
+            # What is passed over is white space, and holds no token: the next one like this is it.
+            begin = text.index(word, at)
+            at = begin + len(word)
+            if (known := kinds.get(word)) is None:
+                known = kinds[word] = _kind(word)
+            lower, tag, capital, opens = known
+            if opens:
+                opening.append(len(out))
+            out.append(_token((lower, tag, begin, at, -1, None, False, capital)))
         if start < end:
             if number >= 0:
                 out.append(Token("<name>", PERSON, start, end, number, capital=True))
@@ -120,23 +146,22 @@ def _tokens(text: str, spans: Sequence[tuple[int, int, str, int]]) -> list[Token
                 word = "<age>" if kind in _AGE else f"<{kind.lower()}>"
                 out.append(Token(word, ENTITY, start, end))
         at = max(at, end)
-    return out
+    return out, opening
 
 
-def _kind(word: str) -> tuple[str, str, bool]:
-    """The text and the type of a token, and whether it counts as written with a capital letter."""
+def _kind(word: str) -> Kind:
     lower = word.lower().replace("’", "'")
     if word.endswith("\n"):
-        return "\n", LINE, False
+        return "\n", LINE, False, False
     if word.isspace():
-        return "\t", TAB, False
+        return "\t", TAB, False, False
     if lower == "'s":
-        return "'s", POSSESSIVE, False
+        return "'s", POSSESSIVE, False, False
     if lower in _OWNERS:
-        return lower, OWNER, word[0].isupper()
+        return lower, OWNER, word[0].isupper(), False
     if word[0].isalpha():
-        return lower, WORD, word[0].isupper()
-    return lower, NUMBER if word.isnumeric() else SIGN, False
+        return lower, WORD, word[0].isupper(), _may_open(lower, _openings())
+    return lower, NUMBER if word.isnumeric() else SIGN, False, False
 
 
 @cache
@@ -150,27 +175,29 @@ def _may_open(word: str, openings: Set[str]) -> bool:
     return word in openings or ("-" in word and word.partition("-")[0] in openings)
 
 
-def _merged(tokens: Sequence[Token], text: str) -> list[Token]:
-    """Words of relation and job as one token each, the longest phrase first."""
-    known, openings = lexicon(), _openings()
+def _merged(tokens: Sequence[Token], opening: Iterable[int], text: str) -> list[Token]:
+    """Words of relation and job as one token each, the longest phrase first.
+
+    Args:
+        opening: the tokens that may begin such a phrase.
+    """
+    known = lexicon()
     out: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        at += 1
-        if token.tag != WORD or not _may_open(token.text, openings):
-            out.append(token)
+    done = 0
+    for at in opening:
+        if at < done:
             continue
-        run = _run(tokens, at - 1, text)
+        run = _run(tokens, at, text)
         for size in range(len(run), 0, -1):
             if role := _role(run[:size], text, known):
-                words, end = " ".join([each.text for each in run[:size]]), run[size - 1].end
+                token, end = run[0], run[size - 1].end
+                words = " ".join([each.text for each in run[:size]])
                 tag = _KIND_TAGS[role.kind]
+                out += tokens[done:at]
                 out.append(Token(words, tag, token.start, end, -1, role, False, token.capital))
-                at += size - 1
+                done = at + size
                 break
-        else:
-            out.append(token)
+    out += tokens[done:]
     return out
 
 
@@ -220,25 +247,19 @@ def _role(run: Sequence[Token], text: str, known: Mapping[str, Role]) -> Role | 
     return None
 
 
-def _quoted(tokens: list[Token]) -> list[Token]:
+def _quote(tokens: list[Token]) -> None:
     """Mark what stands between quotation marks; a new line of speech or paragraph ends a quotation."""
-    if not any(token.text in _OPENING for token in tokens):
-        return tokens
-    out: list[Token] = []
-    inside = False
-    blank = False
-    for token in tokens:
-        if token.text in ('"', "“", "”"):
+    inside = blank = False
+    for at, token in enumerate(tokens):
+        if token.text in _QUOTES:
             inside = token.text == "“" or (token.text == '"' and not inside)
         elif token.tag == LINE:
             inside = inside and not blank
             blank = True
-            out.append(token)
             continue
+        elif inside:
+            tokens[at] = _token((*token[:-2], True, token.capital))
         blank = False
-        marked = inside and token.text not in _OPENING
-        out.append(token._replace(quoted=True) if marked else token)
-    return out
 
 
 def sentence_start(reading: Reading, at: int) -> int:
