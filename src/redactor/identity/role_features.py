@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from redactor.folding import fold
@@ -52,13 +52,13 @@ def features(
     shared = Counter(name for names in surnames for name in names)
     places = _places(people)
     most = max((len(person) for person in people), default=1)
+    titles = {text: {f"H={word}" for word in page.title} for text, page in read.items()}
     out: list[Features] = []
     for number, person in enumerate(people):
         found = _around(person, read)
         for name, count in Counter(_whole(person, read, places[number])).items():
             found[name] = count / len(places[number])
-        present = {f"H={word}" for text in places[number] for word in read[text].title}
-        present.update(shape for one in person for shape in _surface(one))
+        present = {shape for one in person for shape in _surface(one)}
         present.add(f"w:all share {_share(len(person) / most)}")
         if present.isdisjoint(("n:2", "n:3")):
             present.add("w:one name only")
@@ -66,6 +66,7 @@ def features(
             present.add("w:no title")
         if any(shared[name] > 1 for name in surnames[number]):
             present.add("w:surname shared")
+        present.update(*(titles[text] for text in places[number]))
         found.update(dict.fromkeys(sorted(present), 1.0))
         out.append(found)
     return out
@@ -118,8 +119,11 @@ def _whole(
     person: Person, read: dict[str, Page], places: dict[str, tuple[int, int, int]]
 ) -> Iterator[str]:
     """Features of a person in each text as a whole: how often, where first and last, how many others."""
+    of_text: defaultdict[str, list[Context]] = defaultdict(list)
+    for one in person:
+        of_text[one.text].append(one)
     for text, (rank, size, most) in places.items():
-        here = [one for one in person if one.text is text or one.text == text]
+        here = of_text[text]
         yield "w:bias"
         yield f"w:mentions {size if size < 4 else '4-7' if size < 8 else '8-15' if size < 16 else '16+'}"
         yield f"w:rank {rank if rank < 3 else '3+'}"
@@ -159,14 +163,14 @@ def _surface(one: Context) -> Iterator[str]:
         yield "n:handle"
 
 
-def _mention(one: Context, page: Page) -> Iterator[str]:
+def _mention(one: Context, page: Page) -> list[str]:
     """Features of one mention. Those that start with ``c`` are cues: one is enough."""
     words, index = page.words, page.at[one.start]
     left = ["<s>"] * max(0, 4 - index) + words[max(0, index - 4) : index]
     right = (words[index + 1 : index + 5] + ["<s>"] * 4)[:4]
     l3, l2, l1 = left[1:]
     r1, r2, r3 = right[:3]
-    yield from (
+    out = [
         f"L1={l1}",
         f"L2={l2}",
         f"R1={r1}",
@@ -174,28 +178,22 @@ def _mention(one: Context, page: Page) -> Iterator[str]:
         f"LR={l1} {r1}",
         f"L21={l2} {l1}",
         f"R12={r1} {r2}",
-    )
-    yield from (
         f"L321={l3} {l2} {l1}",
         f"R123={r1} {r2} {r3}",
         f"L2R={l2} {l1} {r1}",
         f"LR2={l1} {r1} {r2}",
-    )
-    yield from (f"L={word}" for word in left)
-    yield from (f"R={word}" for word in right)
-    yield from (f"S={word}" for word in words[max(0, index - 12) : index + 13] if len(word) > 3)
-    yield from _cues(words, index)
-    pronoun = next(
-        (
-            word
-            for word in words[index + 1 : index + 16]
-            if word in _PRONOUNS or word in (PERSON, GAP)
-        ),
-        "",
-    )
-    if pronoun in _PRONOUNS:
-        yield f"pr={pronoun}"
-    yield from _line(one, page)
+    ]
+    out += [f"L={word}" for word in left]
+    out += [f"R={word}" for word in right]
+    out += [f"S={word}" for word in words[max(0, index - 12) : index + 13] if len(word) > 3]
+    out += _cues(words, index)
+    for word in words[index + 1 : index + 16]:
+        if word in _PRONOUNS:
+            out.append(f"pr={word}")
+        if word in _PRONOUNS or word in (PERSON, GAP):
+            break
+    out += _line(one, page)
+    return out
 
 
 def _cues(words: Sequence[str], index: int) -> Iterator[str]:

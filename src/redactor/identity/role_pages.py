@@ -104,24 +104,51 @@ def pages(people: Sequence[Person], vocabulary: Set[str]) -> dict[str, Page]:
     for number, person in enumerate(people):
         for one in person:
             spans[one.text][one.start, one.end] = number
-    return {text: _page(text, known, vocabulary) for text, known in spans.items()}
+    pieces = _Pieces(vocabulary)
+    return {text: _page(text, known, pieces) for text, known in spans.items()}
 
 
-def _page(text: str, spans: dict[tuple[int, int], int], vocabulary: Set[str]) -> Page:
-    plain = text.translate(PLAIN)
-    page = Page(_blotted(plain, spans), vocabulary, [], {}, {})
+class _Pieces(dict[str, tuple[tuple[str, str], ...]]):
+    """By a word as it is written: its parts, each in lower case and as it is shown; each word is looked at once."""
+
+    def __init__(self, vocabulary: Set[str]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> tuple[tuple[str, str], ...]:
+        vocabulary, bare, parts = self.vocabulary, word, [word]
+        if word.endswith("'s") and len(word) > 2:
+            bare = word[:-2]
+            parts = [bare, "'s"]
+        if "-" in bare and bare[0].isalpha():
+            lower = bare.lower()
+            if lower not in CUES and lower not in vocabulary:
+                parts[:1] = bare.split("-")
+        self[word] = pieces = tuple([(part.lower(), _shown(part, vocabulary)) for part in parts])
+        return pieces
+
+
+def _plain(text: str) -> str:
+    for sign, instead in PLAIN.items():
+        text = text.replace(chr(sign), instead)
+    return text
+
+
+def _page(text: str, spans: dict[tuple[int, int], int], pieces: _Pieces) -> Page:
+    plain = _plain(text)
+    page = Page(_blotted(plain, spans), pieces.vocabulary, [], {}, {})
     done = 0
     for (start, end), number in sorted(spans.items()):
         if start < done:
             page.at[start] = max(len(page.words) - 1, 0)
             continue
-        _words(page, plain, done, start, vocabulary)
+        _words(page, plain, done, start, pieces)
         page.at[start] = len(page.words)
         page.who[len(page.words)] = number
         page.words.append(PERSON)
         page.count += 1
         done = end
-    _words(page, plain, done, len(plain), vocabulary)
+    _words(page, plain, done, len(plain), pieces)
     page.title = frozenset(word for word in page.words[:40] if len(word) > 3 and word[0].isalpha())
     return page
 
@@ -136,31 +163,20 @@ def _blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*out, text[done:]])
 
 
-def _words(page: Page, text: str, start: int, end: int, vocabulary: Set[str]) -> None:
-    found: list[str] = []
-    for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
-        owns = word.endswith("'s") and len(word) > 2
-        word = word[:-2] if owns else word
-        lower = word.lower()
-        if "-" in word and word[0].isalpha() and lower not in CUES and lower not in vocabulary:
-            found += word.split("-")
-        else:
-            found.append(word)
-        if owns:
-            found.append("'s")
-    lowered = [word.lower() for word in found]
-    index = 0
-    while index < len(found):
-        size = 1
-        if lowered[index] in _STARTS:
-            for length in range(min(_LONGEST, len(found) - index), 1, -1):
-                if " ".join(lowered[index : index + length]) in _PHRASES:
-                    size = length
-                    break
-        word = found[index] if size == 1 else " ".join(lowered[index : index + size])
-        page.words.append(_shown(word, vocabulary))
-        index += size
+def _words(page: Page, text: str, start: int, end: int, pieces: _Pieces) -> None:
+    found = [piece for word in _TOKEN.findall(text, start, end) for piece in pieces[word]]
+    done = 0
+    for index in [at for at, (lower, _) in enumerate(found) if lower in _STARTS]:
+        if index < done:
+            continue
+        for length in range(min(_LONGEST, len(found) - index), 1, -1):
+            phrase = " ".join([lower for lower, _ in found[index : index + length]])
+            if phrase in _PHRASES:
+                page.words += [shown for _, shown in found[done:index]]
+                page.words.append(_shown(phrase, pieces.vocabulary))
+                done = index + length
+                break
+    page.words += [shown for _, shown in found[done:]]
 
 
 def _shown(word: str, vocabulary: Set[str]) -> str:
