@@ -6,8 +6,9 @@ import re
 
 from helpers_core import CASE
 
+from redactor.identity.date_context import Dated
 from redactor.identity.dates import order_by, tally
-from redactor.identity.days import days_of
+from redactor.identity.days import dates_of, days_of
 from redactor.model import Case, Document, Finding, Roster, Segment
 
 _MARK = re.compile(r"\{([^{}]*)\}|<([^<>]*)>")
@@ -47,13 +48,18 @@ def marked(
     return Case(CASE, tuple(documents), who or Roster()), findings
 
 
-def days(case: Case, findings: list[Finding]) -> list[str]:
-    """The days of the findings, each document read in the order that it writes its dates in."""
+def dates(case: Case, findings: list[Finding]) -> dict[str, list[Dated]]:
+    """The dates of each document, read in the order that it writes its dates in."""
     texts = {d.id: [s.text for s in d.segments] for d in case.documents}
     tallies = {name: tally(pieces) for name, pieces in texts.items()}
     common = order_by(tallies.values())
     orders = {name: order_by([own], common) for name, own in tallies.items()}
-    return days_of(case, findings, [case.surface(f) for f in findings], orders)
+    return dates_of(case, findings, [case.surface(f) for f in findings], orders)
+
+
+def days(case: Case, findings: list[Finding]) -> list[str]:
+    """The days of the findings."""
+    return days_of(dates(case, findings), len(findings))
 
 
 def days_in(*texts: str, lines: bool = False) -> list[str]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from helpers_dates import days, marked
+from helpers_dates import dates, days, marked
 
 from redactor.identity.origin import origin_of
-from redactor.model import Case, Roster
+from redactor.model import Case, Finding, Roster
 from redactor.vocabulary import EVENTS
 
 
 def origin(*texts: str, who: Roster | None = None, lines: bool = False) -> tuple[str, str]:
     """Day 0 of a case of marked texts, and its event."""
-    case, findings = marked(*texts, who=who, lines=lines)
-    return origin_of(case, findings, days(case, findings))
+    return origin_in(*marked(*texts, who=who, lines=lines))
+
+
+def origin_in(case: Case, findings: list[Finding]) -> tuple[str, str]:
+    """The same of a case with its findings."""
+    return origin_of(case, dates(case, findings), days(case, findings))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,6 @@ def test_the_order_of_documents_does_not_matter() -> None:
     texts = ("{19/03/2024} Seen.", "Referral received {01/03/2024}.", "{26/3} Seen.\n{2/4} Seen.")
     case, findings = marked(*texts)
     found = {
-        origin_of(Case(case.id, documents), findings, days(Case(case.id, documents), findings))
-        for documents in permutations(case.documents)
+        origin_in(Case(case.id, documents), findings) for documents in permutations(case.documents)
     }
     assert found == {("2024-03-01", "referral")}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from redactor.entities import family_of
@@ -45,7 +46,7 @@ _JOINED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dated:
     """A date finding with what stands around it.
 
@@ -73,22 +74,22 @@ class Dated:
     line: str = field(repr=False)
     right: str = field(repr=False)
 
-    @property
+    @cached_property
     def day(self) -> datetime.date | None:
         """The day, where year, month and day are written."""
         return date_of(*self.parts)
 
-    @property
+    @cached_property
     def labelled(self) -> bool:
         """Whether it stands near the top under a label that a document's own date has."""
         return self.early and self.told and bool(_NOTE.search(self.line))
 
-    @property
+    @cached_property
     def signed(self) -> bool:
         """Whether ``Signed`` or ``Completed by`` stands before it on its line."""
         return self.told and bool(_SIGNED.search(self.line))
 
-    @property
+    @cached_property
     def told(self) -> bool:
         """Whether it can be the day of its document: neither a birth nor an appointment nor a deadline."""
         return not self.birth and not _NOT_THE_NOTE.search(self.line)
@@ -107,7 +108,7 @@ def dates_in(
     document: Document,
     own: Iterable[int],
     findings: Sequence[Finding],
-    surfaces: Sequence[str] | Mapping[int, str],
+    surfaces: Sequence[str],
     order: Order,
 ) -> list[Dated]:
     """The date findings of one document, in reading order, with what stands around them.

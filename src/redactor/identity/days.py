@@ -55,23 +55,32 @@ _IN_YEAR: Final = re.compile(r"(?i)\b(?:since|in|until|till|stillborn|born|died)
 _DIGITS: Final = re.compile(r"^\(?(\d{1,2})$")
 
 
-def days_of(
+def dates_of(
     case: Case, findings: Sequence[Finding], surfaces: Sequence[str], orders: Mapping[str, Order]
-) -> list[str]:
-    """The day that each finding means, as ISO as far as it goes; ``""`` where none can be told.
+) -> dict[str, list[Dated]]:
+    """The dates of each document, by its id, with what stands around them.
 
     Args:
         case: for the text around.
-        findings: sorted by document, segment, start; what is no date gives ``""``.
+        findings: sorted by document, segment, start.
         surfaces: the original text of each finding.
         orders: by document id, which of two numbers comes first.
     """
-    out = [""] * len(findings)
     own = dated(findings)
-    read = {
+    return {
         d.id: dates_in(d, own.get(d.id, ()), findings, surfaces, orders.get(d.id, "day-first"))
         for d in case.documents
     }
+
+
+def days_of(read: Mapping[str, Sequence[Dated]], size: int) -> list[str]:
+    """The day that each finding means, as ISO as far as it goes; ``""`` where none can be told, or for no date.
+
+    Args:
+        read: the dates of each document (:func:`dates_of`).
+        size: how many findings the case has.
+    """
+    out = [""] * size
     written = _written_days(read)
     known = sorted(set(written.values()) or _any_day(read.values()))
     starts = _without_years(read) if not known else {}

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from redactor.identity.date_context import Dated, dated, dates_in
-from redactor.model import Case, Document, Finding
+from redactor.identity.date_context import Dated
+from redactor.model import Case, Document
 
 Day = datetime.date
 
@@ -56,13 +56,15 @@ _OTHER: Final = re.compile(
 _BREAK: Final = re.compile(r"(?<=[a-z)][a-z)])[.!?;]\s")
 
 
-def origin_of(case: Case, findings: Sequence[Finding], days: Sequence[str]) -> tuple[str, str]:
+def origin_of(
+    case: Case, read: Mapping[str, Sequence[Dated]], days: Sequence[str]
+) -> tuple[str, str]:
     """Day 0 of the case as an ISO date, and what happened on it; ``("", "start")`` where none is found.
 
     Args:
-        case: for its roster and the text around the dates.
-        findings: sorted by document, segment, start.
-        days: what each of them means, as :func:`redactor.identity.days.days_of` tells.
+        case: for its roster and its documents.
+        read: the dates of each document (:func:`redactor.identity.days.dates_of`).
+        days: what each finding means, as :func:`redactor.identity.days.days_of` tells.
 
     Returns:
         the day, and ``start``, ``first session``, ``intake`` or ``referral``.
@@ -71,9 +73,8 @@ def origin_of(case: Case, findings: Sequence[Finding], days: Sequence[str]) -> t
         return case.roster.origin, START
     if case.day_zero[0]:
         return case.day_zero
-    own = dated(findings)
     documents = [
-        _days_in(document, own.get(document.id, ()), findings, days)
+        _days_in(document, read[document.id], days)
         for document in sorted(case.documents, key=lambda each: each.id)
     ]
     run = _main_run(documents)
@@ -95,13 +96,9 @@ def origin_of(case: Case, findings: Sequence[Finding], days: Sequence[str]) -> t
 _Document = tuple[list[tuple[Dated, Day]], str]
 
 
-def _days_in(
-    document: Document, own: Sequence[int], findings: Sequence[Finding], days: Sequence[str]
-) -> _Document:
+def _days_in(document: Document, dates: Sequence[Dated], days: Sequence[str]) -> _Document:
     """The full days of one document that are no births, and what its first lines say it is."""
     texts = [segment.text for segment in document.segments]
-    surfaces = {at: texts[(f := findings[at]).segment][f.start : f.end] for at in own}
-    dates = dates_in(document, own, findings, surfaces, "day-first")
     full = [(one, Day.fromisoformat(days[one.at])) for one in dates if len(days[one.at]) == 10]
     lines = [line for line in "\n".join(texts[:_TOP]).split("\n") if line.strip()]
     return [(one, day) for one, day in full if not one.birth], "\n".join(lines[:_TITLE])

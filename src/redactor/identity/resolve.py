@@ -11,7 +11,7 @@ from redactor.identity.accounts import TYPES as ACCOUNTS
 from redactor.identity.accounts import owner_of_account
 from redactor.identity.context import ContextFit, Scene, circle_of, look
 from redactor.identity.dates import Order, date_key, order_by, tally
-from redactor.identity.days import births_again, days_of
+from redactor.identity.days import births_again, dates_of, days_of
 from redactor.identity.likeness import word_likeness
 from redactor.identity.mention import Mention, mention_of
 from redactor.identity.origin import origin_of
@@ -58,8 +58,9 @@ def resolve(case: Case, findings: Sequence[Finding]) -> Resolution:
         for index in at:
             of[index] = identity.id
     orders = _date_orders(texts)
-    days = days_of(case, findings, surfaces, orders)
-    origin, event = origin_of(case, findings, days)
+    dates = dates_of(case, findings, surfaces, orders)
+    days = days_of(dates, len(findings))
+    origin, event = origin_of(case, dates, days)
     births = births_again(findings, days, origin)
     numbers = Counter(identity.entity_type for identity in identities.values())
     for group, kind, region, day in _things(case, findings, surfaces, orders, days, births):
