@@ -13,7 +13,6 @@ from typing import Final
 
 from redactor.entities import family_of
 from redactor.folding import one_edit
-from redactor.gazetteer import lookup
 from redactor.identity.keys import key_of
 from redactor.identity.name_words import (
     STOP_WORDS,
@@ -24,7 +23,7 @@ from redactor.identity.name_words import (
     words_of,
 )
 from redactor.identity.organisations import organisation_reading
-from redactor.identity.places import UNKNOWN, place_kind, place_words, readings_of
+from redactor.identity.places import UNKNOWN, lookup, place_kind, place_words, readings_of
 from redactor.model import Finding
 
 Key = tuple[str, str]

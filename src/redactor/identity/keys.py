@@ -6,10 +6,9 @@ from typing import Final
 
 import regex
 
-from redactor.gazetteer import lookup
 from redactor.identity.mention import fold
 from redactor.identity.name_words import skeleton, without_legal_form, words_of
-from redactor.identity.places import place_words
+from redactor.identity.places import lookup, place_words
 
 _EXTENSION: Final = regex.compile(r"\b(?:x|ext|extn|extension)\.?\s*\d+\s*$")
 _NATIONAL: Final = 9

@@ -9,6 +9,7 @@ from typing import Final
 import regex
 
 from redactor.identity.mention import fold
+from redactor.identity.once import once_a_case
 
 Words = tuple[str, ...]
 
@@ -40,12 +41,15 @@ _FIRST: Final = {"co": "county", "mt": "mount"}
 _LAST: Final = {"st": "street", "dr": "drive", "x": "cross", "av": "avenue"}
 
 
+@once_a_case
 def words_of(surface: str) -> Words:
     """The words of a name: folded, ``&`` as ``and``, usual short spellings written out, no ``the``.
 
     Letters that a scanner misread as figures (and ``I`` for ``l`` inside a word) are read again.
     """
-    text = _DOTTED.sub(lambda match: match[0].replace(".", ""), _MISREAD_I.sub("l", surface))
+    text = _MISREAD_I.sub("l", surface) if "I" in surface else surface
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
     text = fold(text.replace("&", " and ").replace("+", " and ").replace("ʻ", ""))
     words = [_read(str(word)) for word in _WORD.findall(text)]
     if len(words) > 1 and words[0] == "the":
@@ -71,7 +75,7 @@ def skeleton(words: Words) -> str:
 
 
 def _read(word: str) -> str:
-    return word.translate(_READ) if _MIXED.fullmatch(word) else word
+    return word.translate(_READ) if not word.isalpha() and _MIXED.fullmatch(word) else word
 
 
 def rows(name: str) -> list[list[str]]:

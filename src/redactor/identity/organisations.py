@@ -16,6 +16,7 @@ from redactor.identity.name_words import (
     without_legal_form,
     words_of,
 )
+from redactor.identity.once import once_a_case
 
 UNKNOWN: Final = "organisation"
 _LONGEST: Final = 7
@@ -79,20 +80,25 @@ class _Match:
     row: _Row
 
 
+@once_a_case
 def organisation_reading(surface: str) -> Reading:
     """Read a name: the whole of it for its generic words, its head for what it is."""
-    words = words_of(surface)
-    matches = _matches(words)
+    matches = _matches(words_of(surface))
     generic = frozenset(at for match in matches for at in range(match.start, match.end))
-    kind, weak = _kind(surface)
+    kind, weak = _kind(surface, matches)
     return Reading(kind, weak, generic)
 
 
-def _kind(surface: str) -> tuple[str, bool]:
-    """The kind, and whether it is a general word: brand, head, pub, brand with a branch, any word."""
+def _kind(surface: str, whole: list[_Match]) -> tuple[str, bool]:
+    """The kind, and whether it is a general word: brand, head, pub, brand with a branch, any word.
+
+    Args:
+        whole: the phrases in the words of ``surface``.
+    """
     parts = [part for part in BREAK.split(surface) if part and part.strip()] or [surface]
     names = [without_legal_form(words_of(part)) for part in parts]
-    head, found = names[0], [_matches(words) for words in names]
+    all_words = words_of(surface)
+    head, found = names[0], [whole if words == all_words else _matches(words) for words in names]
     if brand := _brand(head, whole=True):
         return brand, False
     for words, matches in zip(names, found, strict=True):
@@ -105,9 +111,9 @@ def _kind(surface: str) -> tuple[str, bool]:
     inside = [m for m in found[0] if not m.row.weak and (m.start > 0 or m.end - m.start > 1)]
     if inside and head[-1] not in _STREETS:
         return _best(inside).row.kind, False
-    if weak := [m for m in _matches(words_of(surface)) if m.row.weak]:
+    if weak := [m for m in whole if m.row.weak]:
         return _best(weak).row.kind, True
-    is_firm = _FIRM.fullmatch(parts[0].strip()) or words_of(surface)[-1:] == ("llp",)
+    is_firm = _FIRM.fullmatch(parts[0].strip()) or all_words[-1:] == ("llp",)
     return ("firm" if is_firm else UNKNOWN), True
 
 
@@ -129,10 +135,10 @@ def _matches(words: Words) -> list[_Match]:
     """Every phrase of the table in ``words``; of phrases with one end only the longest."""
     table = _table()
     out: list[_Match] = []
+    spelt = british(words)
     for end in range(1, len(words) + 1):
         for start in range(max(0, end - _LONGEST), end):
-            phrase = words[start:end]
-            row = table.get(phrase) or table.get(british(phrase))
+            row = table.get(words[start:end]) or table.get(spelt[start:end])
             if row is None:
                 continue
             lone = end - start == 1 and len(words[start]) <= _SHORT

@@ -14,8 +14,10 @@ from typing import Final
 
 import regex
 
-from redactor.gazetteer import Place, lookup, region_name
+from redactor import gazetteer
+from redactor.gazetteer import Place, region_name
 from redactor.identity.name_words import Words, rows, words_of
+from redactor.identity.once import once_a_case
 from redactor.identity.organisations import BREAK, organisation_reading
 from redactor.model import Finding
 from redactor.vocabulary import MONTHS
@@ -47,6 +49,8 @@ _STATES: Final = frozenset({"state", "province", "territory"})
 _COMPASS: Final = frozenset("north south east west n s e w ne nw se sw upper lower".split())
 _ROADS: Final = frozenset({"street", "road", "square"})
 
+lookup = once_a_case(gazetteer.lookup)
+"""Every reading of a name in the gazetteer."""
 Evidence = Counter[str]
 """How much of a case speaks for a country (``GB``) and for a region (``Scotland``)."""
 
@@ -121,6 +125,7 @@ class Choice:
     region: str
 
 
+@once_a_case
 def readings_of(surface: str) -> tuple[Place, ...]:
     """The readings of a name in the gazetteer, as written or as :func:`place_words` writes it out.
 
@@ -132,6 +137,7 @@ def readings_of(surface: str) -> tuple[Place, ...]:
     return found
 
 
+@once_a_case
 def place_words(surface: str) -> Words:
     """The words of a place without what an address writes behind it: postcode, state, a month."""
     words = words_of(surface)

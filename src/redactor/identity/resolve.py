@@ -14,6 +14,7 @@ from redactor.identity.dates import Order, date_key, order_by, tally
 from redactor.identity.days import births_again, dates_of, days_of
 from redactor.identity.likeness import word_likeness
 from redactor.identity.mention import Mention, mention_of
+from redactor.identity.once import forget
 from redactor.identity.origin import origin_of
 from redactor.identity.people import Person, gather
 from redactor.identity.role_model import RoleModel, contexts
@@ -42,6 +43,13 @@ class Resolution:
 
 def resolve(case: Case, findings: Sequence[Finding]) -> Resolution:
     """Give every finding its identity. ``findings`` must be sorted by document, segment, start."""
+    try:
+        return _resolved(case, findings)
+    finally:
+        forget()
+
+
+def _resolved(case: Case, findings: Sequence[Finding]) -> Resolution:
     texts = {d.id: [s.text for s in d.segments] for d in case.documents}
     surfaces = [texts[f.document][f.segment][f.start : f.end] for f in findings]
     of = [""] * len(findings)
