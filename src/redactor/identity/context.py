@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from redactor.identity.claims import NOBODY, Alias, Claim
 from redactor.identity.grammar import evidence
-from redactor.identity.layout import form_aliases, layout
+from redactor.identity.layout import form_aliases, layout, lines_of
 from redactor.identity.lexer import Kinds, Reading, Token, read, spoken_gender
 from redactor.identity.mention import LEARNED, Mention, Word, glued, mention_of
 from redactor.identity.people import Person
@@ -102,8 +102,9 @@ def look(case: Case, findings: Sequence[Finding], surfaces: Sequence[str]) -> Sc
         reading = read(document, [findings[i] for i in held], said_by, kinds)
         readings.append(reading)
         said, same = evidence(reading)
-        aliases += [*same, *form_aliases(reading)]
-        for claim in (*said, *layout(reading, names)):
+        lines = lines_of(reading)
+        aliases += [*same, *form_aliases(lines)]
+        for claim in (*said, *layout(reading, lines, names)):
             claims.setdefault(claim.mention, []).append(claim)
         for i in held:
             if i in numbers:

@@ -17,7 +17,7 @@ from redactor.identity.fitting import (
 )
 from redactor.identity.likeness import EQUAL, SHORTENED, full_likeness
 from redactor.identity.mention import Mention, Word, glued
-from redactor.identity.person import Evidence, Person, fullness, owners
+from redactor.identity.person import Evidence, Person, owners
 from redactor.roles import FAMILY
 
 _ONE_EACH = frozenset(
@@ -214,7 +214,7 @@ class Joining:
         ]
         near = Nearby(last_held, last_sought, single)
         gone: set[Person] = set()
-        for person in sorted(single, key=lambda p: (fullness(p.lead), min(p.members))):
+        for person in sorted(single, key=lambda p: (p.lead.fullness, min(p.members))):
             if person in gone:
                 continue
             fits: list[tuple[float, Person]] = []

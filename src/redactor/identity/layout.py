@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
@@ -58,13 +58,15 @@ _HEAD = 14
 """Lines in which a document names its client."""
 
 
-def layout(reading: Reading, names: Mapping[int, Mention]) -> Iterator[Claim]:
+def layout(
+    reading: Reading, lines: Sequence[Sequence[Token]], names: Mapping[int, Mention]
+) -> Iterator[Claim]:
     """Claims from the lines of a document.
 
     Args:
+        lines: of the same document.
         names: the mentions of the case, by number.
     """
-    lines = list(_lines(reading.tokens))
     last = _last_text(lines)
     yield from _rows(lines)
     yield from _headed(lines)
@@ -115,11 +117,11 @@ def layout(reading: Reading, names: Mapping[int, Mention]) -> Iterator[Claim]:
             yield Claim(token.mention, "pastor", "kin", NOBODY, 1.0, "title")
 
 
-def form_aliases(reading: Reading) -> Iterator[Alias]:
+def form_aliases(lines: Sequence[Sequence[Token]]) -> Iterator[Alias]:
     """Surname, forename and the name to be called by, which a form asks for in fields of their own."""
     last: dict[str, tuple[int, int]] = {}
     before, seen = -1, 0
-    for number, line in enumerate(_lines(reading.tokens)):
+    for number, line in enumerate(lines):
         for at, token in enumerate(line):
             if token.tag != PERSON or at == 0:
                 continue
@@ -142,14 +144,14 @@ def form_aliases(reading: Reading) -> Iterator[Alias]:
             last[kind] = (number, token.mention)
 
 
-def _is_former(line: list[Token], at: int) -> bool:
+def _is_former(line: Sequence[Token], at: int) -> bool:
     return any(
         t.text in ("previous", "former", "maiden", "birth", "née")
         for t in line[max(0, at - 5) : at]
     )
 
 
-def _field(line: list[Token], at: int) -> str:
+def _field(line: Sequence[Token], at: int) -> str:
     """The words before a name that end in a colon, a tab or a bar, or end there."""
     end = at
     while end > 0 and line[end - 1].text in (":", "\t", "|", '"', "(", "-", ")", "s"):
@@ -172,15 +174,12 @@ def _field(line: list[Token], at: int) -> str:
 _FIELDS = (("family", _FAMILY_NAME), ("given", _GIVEN), ("called", _CALLED))
 
 
-def _lines(tokens: tuple[Token, ...]) -> Iterator[list[Token]]:
-    line: list[Token] = []
-    for token in tokens:
-        if token.tag == LINE:
-            yield line
-            line = []
-        else:
-            line.append(token)
-    yield line
+def lines_of(reading: Reading) -> list[Sequence[Token]]:
+    """The tokens of each line, without its end."""
+    tokens = reading.tokens
+    ends = [at for at, token in enumerate(tokens) if token.tag == LINE]
+    starts = [0, *(end + 1 for end in ends)]
+    return [tokens[start:end] for start, end in zip(starts, [*ends, len(tokens)], strict=True)]
 
 
 def _minors(reading: Reading) -> Iterator[Claim]:
@@ -197,7 +196,7 @@ def _minors(reading: Reading) -> Iterator[Claim]:
             yield Claim(token.mention, "minor", "age", NOBODY, 3.0, "age")
 
 
-def _rows(lines: list[list[Token]]) -> Iterator[Claim]:
+def _rows(lines: Sequence[Sequence[Token]]) -> Iterator[Claim]:
     """Rows of a table: a name in the first cell, a word of relation or job at the head of another."""
     for line in lines:
         bars = [i for i, t in enumerate(line) if t.text in ("|", "\t")]
@@ -226,7 +225,7 @@ def _rows(lines: list[list[Token]]) -> Iterator[Claim]:
             break
 
 
-def _headed(lines: list[list[Token]]) -> Iterator[Claim]:
+def _headed(lines: Sequence[Sequence[Token]]) -> Iterator[Claim]:
     """Lists under a heading that is a word of role: ``SUBJECT CHILDREN``, then numbered names.
 
     The list ends with the first blank line behind a name, or with a line that does not begin with one.
@@ -253,11 +252,11 @@ def _is_number(token: Token) -> bool:
     return token.tag == "A" or token.text in ("(", ".")
 
 
-def _last_text(lines: list[list[Token]]) -> int:
+def _last_text(lines: Sequence[Sequence[Token]]) -> int:
     return max((i for i, line in enumerate(lines) if line), default=0)
 
 
-def _labelled(line: list[Token], number: int) -> Iterator[Claim]:
+def _labelled(line: Sequence[Token], number: int) -> Iterator[Claim]:
     """``Label: name`` anywhere in a line, and a label in capitals or before a tab."""
     for at, token in enumerate(line):
         if token.tag != PERSON or at == 0:
@@ -306,7 +305,7 @@ def _labelled(line: list[Token], number: int) -> Iterator[Claim]:
                 break
 
 
-def _joined(line: list[Token], at: int) -> Iterator[Token]:
+def _joined(line: Sequence[Token], at: int) -> Iterator[Token]:
     """The names joined to the one at ``at`` by *and*, ``&`` or ``+``; what stands in brackets is passed over."""
     k = at
     while True:
@@ -323,7 +322,7 @@ def _joined(line: list[Token], at: int) -> Iterator[Token]:
         yield line[k]
 
 
-def _identified(line: list[Token], number: int, person: Token) -> Iterator[Claim]:
+def _identified(line: Sequence[Token], number: int, person: Token) -> Iterator[Claim]:
     """A person with a date of birth or a number of a patient behind the name."""
     at = line.index(person)
     behind = [t.text for t in line[at + 1 : at + 14]]
@@ -333,7 +332,7 @@ def _identified(line: list[Token], number: int, person: Token) -> Iterator[Claim
             yield Claim(person.mention, "client", "client", NOBODY, 1.5, "identified")
 
 
-def _is_name_alone(line: list[Token]) -> bool:
+def _is_name_alone(line: Sequence[Token]) -> bool:
     """A line that holds a name and at most its credentials, job or contact."""
     first = next((i for i, t in enumerate(line) if t.tag == PERSON), 0)
     return (
@@ -345,7 +344,7 @@ def _is_name_alone(line: list[Token]) -> bool:
     )
 
 
-def _closed(lines: list[list[Token]], number: int) -> bool:
+def _closed(lines: Sequence[Sequence[Token]], number: int) -> bool:
     """Whether a closing formula stands on one of the three lines above."""
     for above in range(number - 1, max(-1, number - 4), -1):
         words = {t.text for t in lines[above]}
@@ -356,5 +355,5 @@ def _closed(lines: list[list[Token]], number: int) -> bool:
     return False
 
 
-def _ends_sentence(line: list[Token]) -> bool:
+def _ends_sentence(line: Sequence[Token]) -> bool:
     return line[-1].text in (".", "?", "!") or (len(line) > 1 and line[-2].tag == TAB)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import regex
@@ -79,7 +79,7 @@ Word = tuple[str, ...]
 """A folded name word in the parts that hyphens make: ``("seo", "baker")``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """A surface such as ``Dr T. O'Shea-Young`` taken apart.
 
@@ -105,27 +105,34 @@ class Mention:
     by_name: str = ""
     lower: bool = field(default=False, compare=False)
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Every part of every word, in order."""
         return tuple(part for word in self.words for part in word)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The tokens longer than an initial."""
         return tuple(token for token in self.tokens if len(token) > 1)
 
-    @property
+    @cached_property
     def is_full(self) -> bool:
         """Whether there is a given name or its initial, and a surname or its initial."""
         return len(self.words) > 1 and any(len(glued(word)) > 1 for word in self.words)
 
-    @property
+    @cached_property
+    def fullness(self) -> tuple[int, int, int, tuple[Word, ...], str]:
+        """Sorts the fullest name first."""
+        whole = sum(len(glued(word)) > 1 for word in self.words)
+        letters = sum(map(len, self.tokens))
+        return -int(self.is_full), -whole, -letters, self.words, self.title
+
+    @cached_property
     def given(self) -> Word:
         """The first word."""
         return self.words[0] if self.words else ()
 
-    @property
+    @cached_property
     def surname(self) -> Word:
         """The last word of several, or the only one behind a title."""
         if len(self.words) > 1 or (self.title and self.words):

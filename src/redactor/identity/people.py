@@ -26,7 +26,7 @@ from redactor.identity.fitting import (
 from redactor.identity.joining import Joining
 from redactor.identity.likeness import INITIAL, NO
 from redactor.identity.mention import Mention, glued
-from redactor.identity.person import Evidence, Fit, Person, fullness, owners
+from redactor.identity.person import Evidence, Fit, Person, owners
 
 __all__ = ["Fit", "Person", "gather"]
 
@@ -114,8 +114,11 @@ class _Gathering:
         if not person.members and not person.names:
             self.people.append(person)
             self.near.put(person, ())
+        known = mention in person.names
         for n in numbers:
             person.add(n, mention)
+        if known:
+            return
         if person in self.near:
             self.near.put(person, (mention,))
         if person in self.anchors:
@@ -162,7 +165,7 @@ class _Gathering:
         forms: dict[Mention, list[int]] = {}
         for n in numbers:
             forms.setdefault(self.mentions[n], []).append(n)
-        ordered = sorted(forms, key=lambda m: (has_initial(m), fullness(m)))
+        ordered = sorted(forms, key=lambda m: (has_initial(m), m.fullness))
         for mention in ordered:
             fits = [(full_fit(mention, person), person) for person in self.near.near(mention)]
             best = max((strength for strength, _ in fits), default=NO)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
-from redactor.identity.mention import Gender, Mention, Word, glued
+from redactor.identity.mention import Gender, Mention
+
+_FULLNESS = attrgetter("fullness")
 
 
 @dataclass(slots=True, eq=False)
@@ -47,28 +50,16 @@ class Person:
         self.members.append(number)
         if mention not in self.names:
             self.names.append(mention)
-            self.names.sort(key=fullness)
+            self.names.sort(key=_FULLNESS)
 
     def absorb(self, other: Person) -> None:
         """Take all of another person in."""
         for name in other.names:
             if name not in self.names:
                 self.names.append(name)
-        self.names.sort(key=fullness)
+        self.names.sort(key=_FULLNESS)
         self.members += other.members
         self.subject = self.subject or other.subject
-
-
-def fullness(mention: Mention) -> tuple[int, int, int, tuple[Word, ...], str]:
-    """Sorts the fullest name first."""
-    whole = sum(len(glued(w)) > 1 for w in mention.words)
-    return (
-        -int(mention.is_full),
-        -whole,
-        -sum(map(len, mention.tokens)),
-        mention.words,
-        mention.title,
-    )
 
 
 Fit = Callable[[int, Person], float]
