@@ -23,6 +23,8 @@ _FILE = regex.compile(
     r"\.(?:docx?|pdf|txt|rtf|odt|xlsx?|csv|jpe?g|png|heic|gif|mp[34]|m4a|wav|msg|eml|zip|html?|pptx?|tiff?)$",
     regex.IGNORECASE,
 )
+_LETTERS = regex.compile(r"\p{L}+")
+_FIGURES = regex.compile(r"\p{N}*")
 _MAIL = regex.compile(r"[^@\s]@[\p{L}\p{N}-]+\.")
 
 
@@ -45,6 +47,8 @@ def glued(text: str, people: People) -> Iterator[Glued]:
         if key in people.logins:
             yield Glued(match.start(), match.start() + len(chunk.rstrip("@")), _kind(chunk),
                         people.logins[key] * 0.85, "login")  # fmt: skip
+        elif chunk.isalpha() and chunk[1:].islower():
+            continue
         elif _GLUE.search(chunk) and not chunk.isdigit():
             yield from _inside(chunk, match.start(), people)
 
@@ -87,10 +91,10 @@ def _inside(chunk: str, base: int, people: People) -> Iterator[Glued]:
 
 def _whole(room: str, people: People) -> tuple[int, int, float] | None:
     """A login, perhaps with figures behind it: ``tjones84``."""
-    for match in regex.finditer(r"\p{L}+", room):
+    for match in _LETTERS.finditer(room):
         score = people.logins.get(fold(match[0]))
         if score:
-            figures = regex.compile(r"\p{N}*").match(room, match.end())
+            figures = _FIGURES.match(room, match.end())
             return match.start(), figures.end() if figures else match.end(), score * 0.85
     return None
 

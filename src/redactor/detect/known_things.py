@@ -10,6 +10,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import regex
 
@@ -26,6 +28,9 @@ from redactor.relations import JOBS, RELATIONS
 KINDS = frozenset({"ORGANIZATION", "LOCATION", "STREET_ADDRESS", "HANDLE"})
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:'[\p{L}]+)*")
 _GAP = regex.compile(r"[\s&,.'()/+#_-]{0,6}")
+_LINKING = regex.compile(r"'s|\b(?:and|the)\b")
+_PARTS = regex.compile(r"[,\n;]+")
+_CAPITAL_NEXT = regex.compile(r"[ ]\p{Lu}")
 _LINKS = frozenset({"and", "the", "of", "for", "at", "on", "in"})
 _SKIPPED = frozenset({"and", "the"})
 _STREETS = frozenset(
@@ -46,6 +51,8 @@ _BEFORE = frozenset(
     ).split()
 )
 _LONGEST = 12
+_REMEMBERED: Final = 50_000
+"""Words whose shape is kept in mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,7 @@ class Thing:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     plain: str
@@ -82,7 +88,7 @@ class Things:
         self._put(whole, kind, score, "known phrase")
         if score < SURE or kind == "HANDLE":
             return
-        for part in regex.split(r"[,\n;]+", surface):
+        for part in _PARTS.split(surface):
             written = _TOKEN.findall(part)
             while written and (written[0][0].isdigit() or written[0].lower() in ("flat", "the")):
                 written = written[1:]
@@ -109,7 +115,7 @@ class Things:
                 continue
             if not (token.plain[0].isalnum() and len(token.plain) > 1):
                 continue
-            best = self._best(tokens, at, text)
+            best = self._best(tokens, at, text) if token.key in self._forms else None
             if best:
                 yield token.start, tokens[at + len(best.keys) - 1].end, best
 
@@ -123,7 +129,7 @@ class Things:
 
     def _best(self, tokens: Sequence[_Token], at: int, text: str) -> Thing | None:
         found: Thing | None = None
-        for keys, thing in self._forms.get(tokens[at].key, {}).items():
+        for keys, thing in self._forms[tokens[at].key].items():
             longer = found is None or len(keys) > len(found.keys)
             if longer and _fits(thing, tokens[at : at + len(keys)], text):
                 found = thing
@@ -145,11 +151,17 @@ def _base(word: str) -> str:
 
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
-        plain = fold(match[0])
+        plain, key, possessive = _read(match[0])
         if plain:
             start, end = match.span()
-            end -= 2 * plain.endswith("'s")
-            yield _Token(start, end, plain, shape(_base(plain)))
+            yield _Token(start, end - possessive, plain, key)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(word: str) -> tuple[str, str, int]:
+    """A word folded, its shape, and how long its possessive is."""
+    plain = fold(word)
+    return plain, shape(_base(plain)), 2 * plain.endswith("'s")
 
 
 def _fits(thing: Thing, run: Sequence[_Token], text: str) -> bool:
@@ -165,7 +177,7 @@ def _fits(thing: Thing, run: Sequence[_Token], text: str) -> bool:
                 return False
     for a, b in itertools.pairwise(run):
         between = text[a.end : b.start].lower()
-        if not _GAP.fullmatch(regex.sub(r"'s|\b(?:and|the)\b", "", between)):
+        if not _GAP.fullmatch(_LINKING.sub("", between)):
             return False
         if "\n\n" in between or (". " in between and len(a.plain) > 3):
             return False
@@ -204,7 +216,7 @@ def _is_one_word(thing: Thing, token: _Token, text: str) -> bool:
     if is_in_compound(text, token.start, token.end) and not _placed(text, token.start):
         return False
     if thing.rule == "short name":
-        after = regex.match(r"[ ]\p{Lu}", text[token.end : token.end + 2])
+        after = _CAPITAL_NEXT.match(text[token.end : token.end + 2])
         return _placed(text, token.start) and not after
     return thing.kind == "LOCATION" or _placed(text, token.start)
 
@@ -282,13 +294,16 @@ class Numbers:
         if not self._by_start:
             return
         kept = [i for i, c in enumerate(text) if c.isalnum()]
-        squashed = "".join(fold(text[i])[:1] or text[i] for i in kept)
+        written = list(filter(str.isalnum, text))
+        plain = {c: fold(c)[:1] or c for c in set(written)}
+        squashed = "".join(map(plain.__getitem__, written))
         for at, place in enumerate(kept):
             if at and kept[at - 1] == place - 1:
                 continue
-            for number, (kind, score) in self._by_start.get(
-                squashed[at : at + self._START], {}
-            ).items():
+            start = squashed[at : at + self._START]
+            if start not in self._by_start:
+                continue
+            for number, (kind, score) in self._by_start[start].items():
                 if not squashed.startswith(number, at):
                     continue
                 end = kept[at + len(number) - 1] + 1

@@ -119,6 +119,12 @@ def initials_at(
     return Initials(start, end, at + size, score * _RULES, "initials")
 
 
+def may_be_initials(word: str, people: People) -> bool:
+    """Whether :func:`initials_at` finds a word anywhere: a letter, or what people's initials spell."""
+    letters = _letters(word[:-2] if word.endswith("'s") else word)
+    return len(letters) == 1 or letters.upper() in people.initials
+
+
 def _letters(token: str) -> str:
     """The letters of a token that may be initials: ``J``, ``J.T.``, ``JT``, ``J-T``, ``jt``."""
     parts = token.replace("-", ".").split(".")

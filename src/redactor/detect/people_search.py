@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from redactor.detect.known_people import HONORIFICS, People, is_forename
-from redactor.detect.letters import initials_at, turns_of
+from redactor.detect.letters import initials_at, may_be_initials, turns_of
 from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_protected, is_word
 from redactor.detect.names import Word, bare, could_be_name, is_ambiguous, is_title, words
 from redactor.detect.normalise import fold
@@ -32,7 +32,7 @@ _MISSPELT, _FAMILY = 0.8, 0.95
 _LONG_ENOUGH = 5
 _JOINED = 6
 _MISREAD = regex.compile(
-    r"(?<![\p{L}\p{N}@._|/-])(?=[\p{L}\p{N}|]*[\p{L}])(?=[\p{L}]*[\d|])[\p{L}\p{N}|]{4,20}(?![\p{L}\p{N}@/])"
+    r"(?<![\p{L}\p{N}@._|/-])(?=[\p{L}]*+[\d|])(?=[\p{L}\p{N}|]*[\p{L}])[\p{L}\p{N}|]{4,20}(?![\p{L}\p{N}@/])"
 )
 _BREAK = regex.compile(r"[ ]|[ ]?\n[ ]?")
 _APART = frozenset("IA")
@@ -68,6 +68,14 @@ class PeopleSearch:
             if word not in people.doubtful and not is_ambiguous(word)
         }
         self._spellings = Spellings(sure)
+        self._beginnings = {
+            word[:size]
+            for word in people.words
+            if len(word) >= _JOINED
+            for size in range(1, len(word) + 1)
+        }
+        self._seen: dict[str, bool] = {}
+        self._meant: dict[str, str] = {}
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every place that names somebody, in text order except for what a scanner misread."""
@@ -76,6 +84,9 @@ class PeopleSearch:
         turns = turns_of(text)
         at = 0
         while at < len(tokens):
+            if not self._may_name(tokens[at].text):
+                at += 1
+                continue
             hit = self._at(tokens, at, text, uncased, turns)
             if hit is None:
                 at += 1
@@ -85,6 +96,43 @@ class PeopleSearch:
             at = max(hit.after, at + 1)
         if len(self._spellings):
             yield from self._misread(text)
+
+    def _may_name(self, word: str) -> bool:
+        """Whether a word names somebody, or begins a name, in one place or another."""
+        may = self._seen.get(word)
+        if may is None:
+            may = self._seen[word] = self._is_near(word)
+        return may
+
+    def _is_near(self, word: str) -> bool:
+        people = self._people
+        if may_be_initials(word, people) or word in people.exact:
+            return True
+        if not word.isascii() or word.lower() in self._beginnings:
+            return True
+        stem = word[:-2] if word.lower().endswith("'s") else word
+        key = fold(stem.strip(".'-"))
+        if len(key) < 2:
+            return False
+        known = key in people.words or key in people.short or self._family(stem, key)
+        if known or ("-" in stem and any(fold(part) in people.words for part in stem.split("-"))):
+            return True
+        return self._may_be_misspelt(stem, key) and bool(self._meaning(key))
+
+    def _may_be_misspelt(self, stem: str, key: str) -> bool:
+        if len(key) < _LONG_ENOUGH or not key.isalpha():
+            return False
+        if is_word(key) or is_protected(stem) or is_ambiguous(key):
+            return is_capital(stem) and not is_ordinary(key) and not is_protected(stem)
+        return stem[0].isupper() or not is_word(key.removesuffix("s"))
+
+    def _meaning(self, key: str) -> str:
+        """The known name that a word is a slip or a misreading of; ``""`` if there is none."""
+        meant = self._meant.get(key)
+        if meant is None:
+            spellings = self._spellings
+            meant = self._meant[key] = spellings.misspelt(key) or spellings.misread(key)
+        return meant
 
     def _at(
         self,
@@ -194,20 +242,18 @@ class PeopleSearch:
     def _misspelt(
         self, stem: str, key: str, start: int, text: str, uncased: bool
     ) -> tuple[str, float, int] | None:
-        if len(key) < _LONG_ENOUGH or not key.isalpha():
+        if not self._may_be_misspelt(stem, key):
             return None
         end = start + len(stem)
         if is_word(key) or is_protected(stem) or is_ambiguous(key):
-            if not is_capital(stem) or starts_sentence(start, text) or is_ordinary(key):
-                return None
-            if is_protected(stem) or not is_strong(text, start, end):
+            if starts_sentence(start, text) or not is_strong(text, start, end):
                 return None
         elif is_shouted(text, start, end) or not stem[0].isupper():
             if not (uncased or stem[0].isupper() or is_strong(text, start, end)):
                 return None
             if is_word(key.removesuffix("s")):
                 return None
-        meant = self._spellings.misspelt(key) or self._spellings.misread(key)
+        meant = self._meaning(key)
         if not meant:
             return None
         return "misspelt name", self._people.words[meant] * _MISSPELT, 0

@@ -7,8 +7,7 @@ their shape; a word is then looked up, however many names there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Iterable, Mapping
 
 import regex
 
@@ -78,7 +77,7 @@ class Spellings:
         """The known name that ``key``, which is none, is a slip of; ``""`` if there is none."""
         if not _LEAST <= len(key) <= _LONGEST or not key.isalpha() or key in self._scores:
             return ""
-        near = {name for cut in _cuts(key) for name in self._by_cut.get(cut, ())}
+        near = {name for cut in self._by_cut.keys() & _cuts(key) for name in self._by_cut[cut]}
         found = [name for name in near if _is_slip(key, name)]
         if not found:
             found = [n for n in self._by_sound.get(sound(key), ()) if abs(len(n) - len(key)) <= 2]
@@ -104,17 +103,15 @@ def _is_slip(key: str, name: str) -> bool:
     return long and not is_given_name(key) and _two_edits(key, name)
 
 
-def _cuts(word: str) -> Iterator[str]:
+def _cuts(word: str) -> set[str]:
     """The word, and what is left of it without one letter, of a long one without two."""
-    yield word
-    gone = 2 if len(word) >= _LONG else 1
-    seen = {word}
-    for count in range(1, gone + 1):
-        for keep in combinations(range(len(word)), len(word) - count):
-            cut = "".join(word[i] for i in keep)
-            if cut not in seen:
-                seen.add(cut)
-                yield cut
+    heads = [(word[:at], at + 1) for at in range(len(word))]
+    cuts = {head + word[rest:] for head, rest in heads}
+    if len(word) >= _LONG:
+        size = len(word)
+        cuts.update(h + word[a:b] + word[b + 1 :] for h, a in heads for b in range(a, size))
+    cuts.add(word)
+    return cuts
 
 
 def _two_edits(a: str, b: str) -> bool:
