@@ -24,8 +24,10 @@ REACH: Final = 24
 """How many words back a sentence is read."""
 
 _AGE: Final = regex.compile(
-    rf"(?<![\w./:£$#+])[1-9]\d?m(?=[ ]?[),;])|{SHARED['age']}", regex.IGNORECASE
+    rf"\b(?=[1-9litefson])(?:(?<![\w./:£$#+])[1-9]\d?m(?=[ ]?[),;])|{SHARED['age']})",
+    regex.IGNORECASE,
 )
+"""What may be an age; it is tried only where a word begins that may begin one."""
 _TOKEN: Final = regex.compile(
     r"\p{L}[\p{L}\p{M}]*(?:['\-&]\p{L}[\p{L}\p{M}]*)*|\d+|\n(?:[ \t]*\n)?|\t|[ ]{2,}|[^\s\w]"
 )
@@ -35,6 +37,11 @@ _SHORT: Final = regex.compile(
 _LONG: Final = regex.compile(
     r"(?<!\p{L})(?:y(?:(?:ea)?rs?)?|ans|años|anos|jaar|jahre|lat|let|år)\b", regex.IGNORECASE
 )
+_FIGURES: Final = regex.compile(r"[\dOlI]+")
+_LETTERS: Final = regex.compile(r"\p{L}+")
+_CLAUSE_END: Final = regex.compile(r"[.!?;|]")
+_STOP: Final = regex.compile(r"\.[\"')]?(?:\s|$)")
+_SHORT_WORD: Final = regex.compile(r"(?<!\p{L})\p{L}{1,2}$")
 _OCR: Final = str.maketrans("OlI", "011")
 _MARKS: Final = frozenset(",;:!?)\"]|-.\t'/>")
 _GLUE: Final = frozenset(".,:-'/")
@@ -73,9 +80,9 @@ def candidates(text: str) -> Iterator[Age]:
 
 
 def _number(surface: str) -> int:
-    if digits := regex.match(r"[\dOlI]+", surface):
+    if digits := _FIGURES.match(surface):
         return int(digits[0].translate(_OCR))
-    words = regex.findall(r"\p{L}+", surface.lower())
+    words = _LETTERS.findall(surface.lower())
     tens = w.NUMBERS.get(words[0], 0)
     units = w.NUMBERS.get(words[1], 0) if len(words) > 1 and tens >= 20 else 0
     return tens + (units if units < 10 else 0)
@@ -167,7 +174,7 @@ class Words:
         if place >= len(self._starts):
             return ""
         start = self._starts[place]
-        return str(regex.split(r"[.!?;|]", self.text[start : start + size])[0])
+        return str(_CLAUSE_END.split(self.text[start : start + size], 1)[0])
 
     def measured(self, place: int, count: int = 6) -> bool:
         """Whether a score, a dose, a room or the like is spoken of just before."""
@@ -246,9 +253,9 @@ class Words:
         if word != ".":
             return word in _STOPS or word in (_BLANK_LINE, _GAP)
         start = self._starts[place]
-        if regex.match(r"\.[\"')]?(?:\s|$)", self.text[start : start + 3]) is None:
+        if _STOP.match(self.text[start : start + 3]) is None:
             return False
-        return regex.search(r"(?<!\p{L})\p{L}{1,2}$", self.text[max(0, start - 3) : start]) is None
+        return _SHORT_WORD.search(self.text[max(0, start - 3) : start]) is None
 
 
 def _word(surface: str) -> str:
@@ -259,7 +266,7 @@ def _word(surface: str) -> str:
 
 def is_measured(word: str) -> bool:
     """Whether it is a score, a dose, a room or the like, also in ``phq-a`` or ``gad's``."""
-    return word in w.MEASURED or regex.split(r"['\-]", word)[0] in w.MEASURED
+    return word in w.MEASURED or word.partition("'")[0].partition("-")[0] in w.MEASURED
 
 
 def _is_number(word: str) -> bool:

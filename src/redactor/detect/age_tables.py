@@ -38,6 +38,8 @@ _STRICT: Final = regex.compile(rf"{_AGE}[?]?(?:[ ]\([^()]*\))?", regex.IGNORECAS
 _ALONE: Final = regex.compile(
     rf"(?:[~(?]|c\.?[ ]?)?(?P<value>{SHARED['age']})[?)]?", regex.IGNORECASE
 )
+_WORD: Final = regex.compile(r"\p{L}[\p{L}'\-]*")
+_FIGURES: Final = regex.compile(r"\d+")
 
 
 def columns(text: str) -> Iterator[tuple[int, int]]:
@@ -79,8 +81,8 @@ def _is_head(line: Line) -> bool:
 
 
 def _is_kin(text: str) -> bool:
-    words = regex.findall(r"\p{L}[\p{L}'\-]*", text.lower())
-    if not words or regex.search(r"\d", text):
+    words = _WORD.findall(text.lower())
+    if not words or _FIGURES.search(text):
         return False
     labelled = ":" in text and w.is_kin(words[0])
     return labelled or (len(words) <= 3 and w.is_kin(words[-1]))
@@ -88,6 +90,6 @@ def _is_kin(text: str) -> bool:
 
 def _plausible(age: regex.Match[str], offset: int) -> Iterator[tuple[int, int]]:
     for start, end in age.spans("value"):
-        digits = regex.match(r"\d+", age.string[start:end])
+        digits = _FIGURES.match(age.string[start:end])
         if digits is None or int(digits[0]) <= OLDEST:
             yield offset + start, offset + end

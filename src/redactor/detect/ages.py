@@ -38,6 +38,7 @@ _BEHIND: Final = regex.compile(
 )
 """What may follow a person: a mark or a blank, then an age, then what ends it and is no more numbers."""
 
+_FIGURES: Final = regex.compile(r"\d+")
 _COUNT: Final = regex.compile(r"(?:days?|weeks?|wks?|months?|m[nr]?ths?|mos)\.?$", regex.IGNORECASE)
 _DAYS: Final = regex.compile(r"(?:days?|weeks?|wks?)\.?$", regex.IGNORECASE)
 
@@ -91,7 +92,7 @@ def _beside(text: str, people: Iterable[int]) -> Iterator[tuple[int, int, str]]:
 
 def _is_age(match: regex.Match[str]) -> bool:
     value = match["value"]
-    digits = regex.match(r"\d+", value)
+    digits = _FIGURES.match(value)
     if digits is not None and not 0 < int(digits[0]) <= OLDEST:
         return False
     counted = _COUNT.search(value) is not None

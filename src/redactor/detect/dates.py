@@ -40,7 +40,7 @@ _BEFORE_COUNT: Final = regex.compile(
     r"motivation|confidence|vision|visual|attended|present|out of|for|every|x|over|past|ratio|para|section|item|"
     r"items|step|version|v|page|pp?|fig|table|no|room|flat|bristol|temp|hba1c|wt|weight|height|bmi|dose|tab|"
     r"about|approx|dep|bed|group|session|sess|week|wk|grade)\b[\w \-]{0,3}[:=.]?[ ]?[\"(]?|[£$€])\Z",
-    regex.IGNORECASE,
+    regex.IGNORECASE | regex.REVERSE,
 )
 _AFTER_COUNT: Final = regex.compile(
     r"[ ]?(?:weeks?|wks?|days?|months?|mths?|hrs?|hours?|mins?|minutes|years?|sessions?|mg|mls?|"
@@ -58,6 +58,9 @@ _TIME_BEHIND: Final = regex.compile(
 _CUE: Final = regex.compile(
     r"(?<!\w)(?:by|due|on|from|until|till|til|since|before|after|w/[bce]|\p{L}{2,}(?:ed|ent|ught|ept|eld))[ ]\Z"
 )
+_CELL_BEGINS: Final = regex.compile(r"(?:[|\t]|[ ]{2})[ ]*$")
+_CELL_ENDS: Final = regex.compile(r"[ ]*(?:[|\t\n]|$)|[ ]{2}")
+_HEAD_ENDS: Final = regex.compile(r"[ \t:;,)\]|\n-]|\.[ \n]|$")
 _ALWAYS: Final = (24, 7)
 _FORTNIGHT: Final = 14
 _WRAP: Final = 1
@@ -196,11 +199,9 @@ def _placed(text: str, start: int, end: int) -> bool:
     line = text.rfind("\n", 0, start) + 1
     before, after = text[line:start], text[end : end + 3]
     head = not before.strip(' \t>*•-[("')
-    cell = bool(regex.search(r"(?:[|\t]|[ ]{2})[ ]*$", before)) and bool(
-        regex.match(r"[ ]*(?:[|\t\n]|$)|[ ]{2}", after)
-    )
+    cell = bool(_CELL_BEGINS.search(before)) and bool(_CELL_ENDS.match(after))
     bracket = before.endswith("(") and after.startswith(")")
-    return cell or bracket or (head and bool(regex.match(r"[ \t:;,)\]|\n-]|\.[ \n]|$", after)))
+    return cell or bracket or (head and bool(_HEAD_ENDS.match(after)))
 
 
 def _order(sure: Sequence[_Entry]) -> Order | None:

@@ -1,7 +1,8 @@
 """What stands beside a word that is both a term and a name, and which of the two it makes it.
 
 ``Beck's model`` and ``Rogers (1957)`` are theory; ``Dr Beck``, ``her sister Grace`` and ``Beck rang``
-are somebody. All patterns run on normalised text.
+are somebody. All patterns run on normalised text;
+what stands before the word is read backwards from it.
 """
 
 from __future__ import annotations
@@ -48,17 +49,21 @@ _THEORY_BEFORE = regex.compile(
     r"\b(?:theory of|theories of|ideas of|work of|writings of|model of|according to|influenced by|informed by|"
     r"drawing on|draws on|drew on|based on|in the sense of|reading|quoted|quoting|cites|citing|à la|a la|"
     r"theorists?(?: such as| like)?|authors?(?: such as| like)?|pioneers?(?: such as| like)?)[ ]$",
-    regex.IGNORECASE,
+    regex.IGNORECASE | regex.REVERSE,
 )
-_HONORIFIC = regex.compile(rf"(?<!\p{{L}})(?i:{_any([*TITLES, 'doctor', 'mister'])})\.?[ ]+$")
+_HONORIFIC = regex.compile(
+    rf"(?<!\p{{L}})(?i:{_any([*TITLES, 'doctor', 'mister'])})\.?[ ]+$", regex.REVERSE
+)
 _KIN_BEFORE = regex.compile(
-    rf"(?<![\p{{L}}'-])(?i:{_any([*RELATIONS, *JOBS])})(?:,|[ ]called|[ ]named)?[ ][\"'(]?$"
+    rf"(?<![\p{{L}}'-])(?i:{_any([*RELATIONS, *JOBS])})(?:,|[ ]called|[ ]named)?[ ][\"'(]?$",
+    regex.REVERSE,
 )
 _CONTACT_BEFORE = regex.compile(
     r"\b(?i:rang|phoned|texted|emailed|e-mailed|telephoned|spoke to|spoken to|speaking to|spoke with|told|tell|"
     r"asked|contacted|visited|hugged|kissed|married|messaged|dear|hi|hello|"
     r"met up with|lives with|living with|stayed with|staying with|collected|picked up|dropped off|"
-    r"friends?(?: with)?|named|nicknamed|known as)[ ]$"
+    r"friends?(?: with)?|named|nicknamed|known as)[ ]$",
+    regex.REVERSE,
 )
 _KIN_AFTER = regex.compile(
     rf"(?:,|[ ]\(|[ ]-|[ ](?:is|was))[ ]?(?:(?i:her|his|their|my|our|the|a|an|client's|cl's)[ ])?"
@@ -73,11 +78,11 @@ _SPEECH_AFTER = regex.compile(
     r"did not attend|didn't attend|has been|has not|hasn't|is seeing|was seen|was admitted|is worried)\b"
 )
 _NEXT_WORD = regex.compile(r"[ ](\p{Lu}[\p{Ll}\p{M}]{1,30}+(?:['-]\p{L}{1,30}+){0,3}+)")
-_PREVIOUS_WORD = regex.compile(r"(?<![\p{L}'-])(\p{L}[\p{L}\p{M}'-]*)[ ]$")
+_PREVIOUS_WORD = regex.compile(r"(?<![\p{L}'-])(\p{L}[\p{L}\p{M}'-]*)[ ]$", regex.REVERSE)
 _IN_TIME = regex.compile(
     r"(?:\b(?:in|since|by|until|till|last|next|early|mid|late|during|between|every|each|through|(?:end|beginning|"
     r"start|middle|week|month|day|rest) of|due)|\d(?:st|nd|rd|th)?)[ -]$",
-    regex.IGNORECASE,
+    regex.IGNORECASE | regex.REVERSE,
 )
 _TIME_AFTER = regex.compile(r"[ ,-]{1,2}(?:\d|bank holiday|half[ -]term)")
 

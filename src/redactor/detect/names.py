@@ -5,9 +5,8 @@ The patterns run on normalised text (straight apostrophes and hyphens).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -60,8 +59,7 @@ NAME = rf"(?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})(?:[ -](?:{PARTICLE}[ -])*(?:{
 WORD = regex.compile(r"[\p{L}\p{M}]+(?:['.-][\p{L}\p{M}]+)*\.?")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text with its place."""
 
     start: int
@@ -73,13 +71,10 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of ``text[start:end]``; a final full stop stays with a single initial only."""
     out: list[Word] = []
     for match in WORD.finditer(text, start, len(text) if end is None else end):
-        token = match.group()
-        cut = (
-            token[:-1]
-            if token.endswith(".") and len(token) > 2 and "." not in token[:-1]
-            else token
-        )
-        out.append(Word(match.start(), match.start() + len(cut), cut))
+        token, at = match[0], match.start()
+        if token[-1] == "." and len(token) > 2 and "." not in token[:-1]:
+            token = token[:-1]
+        out.append(Word(at, at + len(token), token))
     return out
 
 

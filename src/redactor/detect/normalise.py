@@ -43,6 +43,8 @@ _TABLE = str.maketrans(
 )
 
 
+_TYPED = regex.compile("[`\r\x0b\x0c\x00]")
+"""The ASCII characters that are variants of others."""
 _VARIANTS = {chr(code): plain for code, plain in _TABLE.items()}
 _FEW = 8
 
@@ -186,6 +188,6 @@ def unwrap(text: str, filled: float) -> str:
 
 def fold(text: str) -> str:
     """A search key: typographic variants, accents and case folded (:func:`redactor.folding.fold`)."""
-    if text.isascii() and text.isalnum():
+    if text.isascii() and (text.isalnum() or not _TYPED.search(text)):
         return text.lower()
     return fold_text(normalise(text))

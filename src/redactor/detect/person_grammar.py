@@ -30,7 +30,8 @@ _FINITE = regex.compile(
 _POSSESSED = regex.compile(r"'s[ ]\p{Ll}")
 _SPOKEN_TO = regex.compile(
     r"\b(?i:rang|phoned|texted|emailed|telephoned|told|tell|asked|messaged|hugged|spoke to|spoke with|"
-    r"spoken to|dear|hi|hello)[ ]$"
+    r"spoken to|dear|hi|hello)[ ]$",
+    regex.REVERSE,
 )
 _SPEAKS = regex.compile(
     r"[ ](?:said|says|told|tells|rang|phoned|texted|emailed|asked|asks|replied|cried|laughed|shouted|"
@@ -59,14 +60,13 @@ def is_shouted(text: str, start: int, end: int) -> bool:
     """Whether the words around ``[start, end)`` on its line are written in capitals."""
     low = max(text.rfind("\n", max(0, start - _REACH), start) + 1, start - _REACH, 0)
     stop = text.find("\n", end, end + _REACH)
-    letters = [c for c in text[low : stop if stop >= 0 else end + _REACH] if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    letters = list(filter(str.isalpha, text[low : stop if stop >= 0 else end + _REACH]))
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
 
 
 def is_uncased(text: str) -> bool:
     """Whether a text is typed without capitals."""
-    upper = sum(c.isupper() for c in text)
-    return upper < 0.015 * sum(c.isalpha() for c in text)
+    return sum(map(str.isupper, text)) < 0.015 * sum(map(str.isalpha, text))
 
 
 def is_strong(text: str, start: int, end: int) -> bool:

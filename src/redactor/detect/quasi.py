@@ -67,6 +67,7 @@ def _patterns() -> tuple[tuple[frozenset[str], Any, str], ...]:
         )
 
 
+_LEADS_THERE: Final = regex.compile(_THERE, regex.I | regex.REVERSE)
 _NEARBY: Final = regex.compile(r",?[ ](?:in|on|at|near|by|off|outside)[ ](?:the[ ])?", regex.I)
 
 
@@ -89,6 +90,8 @@ class QuasiMarker:
 def _described(text: str, start: int, entity_type: str) -> tuple[int, str] | None:
     """Where the description before a name begins, and what is suggested; None where there is none."""
     before = text[max(0, start - LOOK_BACK) : start]
+    if not _LEADS_THERE.search(before):
+        return None
     for types, pattern, suggestion in _patterns():
         if entity_type in types:
             match = pattern.search(before)

@@ -11,21 +11,26 @@ from collections.abc import Iterator
 import regex
 
 _SEPARATORS = "\n\r\t|•"
+_ABBREVIATED = r"""
+    (?<![\p{L}\p{N}])
+    (?: (?!I)\p{Lu}
+      | (?i:mrs?|ms|messrs|dr|prof|rev|st|sr|jr|fr|hon|lt|capt|sgt|cpl|cllr|e\.g|i\.e|vs?|viz|cf)
+      | (?i:nos?)(?=\.\s?\d)
+      | (?i:approx|appt|dept|ext|tel|ref|etc|para|reg|mins?|hrs?|yrs?|wks?|mths?)(?=\.\s+[\p{Ll}\d])
+    )\.
+"""
 _END = regex.compile(
     rf"""
-    [{_SEPARATORS}]+
-    | (?<![\p{{L}}\p{{N}}])
-      (?: (?!I)\p{{Lu}}
-        | (?i:mrs?|ms|messrs|dr|prof|rev|st|sr|jr|fr|hon|lt|capt|sgt|cpl|cllr|e\.g|i\.e|vs?|viz|cf)
-        | (?i:nos?)(?=\.\s?\d)
-        | (?i:approx|appt|dept|ext|tel|ref|etc|para|reg|mins?|hrs?|yrs?|wks?|mths?)(?=\.\s+[\p{{Ll}}\d])
-      )
-      \.(?=\s) (*SKIP)(*FAIL)
-    | \b(?i:full[ ]stop|new[ ](?:line|paragraph))\b
-    | [.!?…]+ ["'”’»)\]]* (?=\s|$)
+    (?=[{_SEPARATORS}.!?…fFnN])
+    (?: [{_SEPARATORS}]+
+      | \.(?=\s) (?<={_ABBREVIATED}) (*SKIP)(*FAIL)
+      | \b(?i:full[ ]stop|new[ ](?:line|paragraph))\b
+      | [.!?…]+ ["'”’»)\]]* (?=\s|$)
+    )
     """,
     regex.VERBOSE,
 )
+"""The end of a sentence, tried only at what may be one: a mark, or a letter that begins a word for it."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

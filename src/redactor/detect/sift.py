@@ -132,8 +132,8 @@ def shouting(word: Word, text: str) -> bool:
     start = text.rfind("\n", 0, word.start) + 1
     end = text.find("\n", word.end)
     line = text[start : end if end >= 0 else len(text)]
-    letters = [c for c in line if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    letters = list(filter(str.isalpha, line))
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
 
 
 def starts_sentence(at: int, text: str) -> bool:
