@@ -33,6 +33,9 @@ CONTEXT = 16
 _BREAK = regex.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t\r]*(?:\n\s*)?|[ ]{2,}|[ ]*\t[ \t]*")
 _PLAIN = regex.compile(r"[A-Za-z0-9]+|[!-/:-@\[-`{-~]")
 """A word or a sign of ASCII, as BERT's tokenizer cuts them."""
+_NOT_PLAIN = regex.compile(r"(?<!\S)[!-~]*+[^ -~][^ ]*")
+"""What stands between blanks and is not but printable ASCII."""
+_ODD = -1
 _REMEMBERED = 50_000
 """Words whose pieces are kept in mind: most come again and again."""
 
@@ -88,24 +91,40 @@ def load(path: Path) -> Tokenizer:
 def cut(tokenizer: Tokenizer, text: str) -> Pieces:
     """The pieces of ``text``."""
     out = _Cut(text)
-    spans = list(_segments(text))
-    odd = [
-        text[start:end] for start, end, sign in spans if not sign and not _is_plain(text[start:end])
-    ]
-    encodings: Iterator[Any] = iter(tokenizer.encode_batch(odd, add_special_tokens=False))
+    spans = list(_spans(text))
+    odd = [text[start:end] for start, end, sign in spans if sign == _ODD]
+    encodings: Iterator[Any] = iter(
+        tokenizer.encode_batch(odd, add_special_tokens=False) if odd else ()
+    )
     for start, end, sign in spans:
-        if sign:
-            out.sign(sign, start, end)
-        elif _is_plain(text[start:end]):
-            out.plain(tokenizer, start, end)
-        else:
+        if sign == _ODD:
             out.encoded(next(encodings), start)
+        elif sign:
+            out.sign(sign, start, end)
+        else:
+            out.plain(tokenizer, start, end)
     return out.pieces()
 
 
-def _is_plain(stretch: str) -> bool:
-    """Whether the tokenizer sees but words, signs and blanks, one by one: it looks for its own marks in brackets."""
-    return stretch.isascii() and stretch.isprintable() and "[" not in stretch
+def _spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """What :func:`_segments` yields, with what is not plain in a stretch by itself, its sign :data:`_ODD`.
+
+    The tokenizer sees words, signs and blanks one by one; but it looks for its own marks in brackets.
+    """
+    for start, end, sign in _segments(text):
+        stretch = text[start:end]
+        if sign or (stretch.isascii() and stretch.isprintable() and "[" not in stretch):
+            yield start, end, sign
+        elif "[" in stretch:
+            yield start, end, _ODD
+        else:
+            for match in _NOT_PLAIN.finditer(text, start, end):
+                if start < match.start():
+                    yield start, match.start(), 0
+                yield *match.span(), _ODD
+                start = match.end()
+            if start < end:
+                yield start, end, 0
 
 
 class _Cut:
