@@ -6,7 +6,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactor.detect.lexicon.terms import cut, tokens
+from redactor.detect.lexicon.terms import _TOKEN, cut, keys_of
 from redactor.detect.shapes import _EDGE, _PATTERNS, _STEM, _STOP, _stems
 
 _CODES = regex.compile(
@@ -81,5 +81,6 @@ def test_codes_begin_at_an_edge(text: str) -> None:
 def test_a_text_is_cut_into_its_tokens(text: str) -> None:
     starts, written = cut(text)
     ends = [start + len(word) for start, word in zip(starts, written, strict=True)]
-    found = [(token.start, token.end, token.key) for token in tokens(text)]
-    assert list(zip(starts, ends, map(str.lower, written), strict=True)) == found
+    found = [(*match.span(), match[0]) for match in _TOKEN.finditer(text)]
+    assert list(zip(starts, ends, written, strict=True)) == found
+    assert list(map(str.lower, written)) == keys_of(text)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 
-@lru_cache(maxsize=8)
-def _words(name: str) -> frozenset[str]:
+def _listed(name: str) -> frozenset[str]:
     text = (files(__package__) / name).read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+_words = cache(_listed)
+
+
+@cache
+def _english() -> frozenset[str]:
+    return _listed("english_words.txt") | _words("ordinary_words.txt")
 
 
 def is_ordinary(word: str) -> bool:
@@ -19,12 +26,13 @@ def is_ordinary(word: str) -> bool:
 
 def is_english(word: str) -> bool:
     """Whether ``word``, in any letter case, is in an English dictionary of common words."""
-    return word.lower() in _words("english_words.txt") or is_ordinary(word)
+    return word.lower() in _english()
 
 
 def is_word(word: str) -> bool:
     """Whether ``word``, in any letter case, is in a large English dictionary, rare words included."""
-    return is_english(word) or word.lower() in _words("rare_words.txt")
+    key = word.lower()
+    return key in _english() or key in _words("rare_words.txt")
 
 
 def is_given_name(word: str) -> bool:

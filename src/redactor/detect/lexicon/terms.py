@@ -41,15 +41,6 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a run of digits or a sign of a text, with its place; ``key`` is lower case."""
-
-    start: int
-    end: int
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
     """A protected term.
 
@@ -69,15 +60,17 @@ class Term:
     person: bool = False
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The words, numbers and signs of a text; a possessive is no part of its word."""
-    for match in _TOKEN.finditer(text):
-        yield Token(match.start(), match.end(), match.group().lower())
-
-
 def cut(text: str) -> tuple[list[int], list[str]]:
-    """The same for a long text: where they start, and each as it is written."""
+    """The words, numbers and signs of a text: where they start, and each as it is written.
+
+    A possessive is no part of its word.
+    """
     return runs(_TOKENS, text)
+
+
+def keys_of(phrase: str) -> list[str]:
+    """The words, numbers and signs of a phrase, lower case."""
+    return [str(word).lower() for word in _TOKEN.findall(phrase)]
 
 
 def terms_of(spec: ProtectedSpec) -> Iterator[Term]:
@@ -85,7 +78,7 @@ def terms_of(spec: ProtectedSpec) -> Iterator[Term]:
     name, phrases = spec.name, spec.terms
     spellings = [*phrases, *(p.replace("'s", "s") for p in phrases if "'s" in p)]
     spellings += [fold(phrase) for phrase in phrases if not phrase.isascii()]
-    cut = [(phrase, tuple(token.key for token in tokens(phrase))) for phrase in spellings]
+    cut = [(phrase, tuple(keys_of(phrase))) for phrase in spellings]
     people = {keys for _, keys in cut if spec.full_names and _is_full_name(keys)}
     surnames = {keys[-1] for keys in people}
     alone = {keys[0] for _, keys in cut if len(keys) == 1}
@@ -208,7 +201,7 @@ def is_protected(phrase: str) -> bool:
 
     A word that is also a name (Beck, April) is not: see :func:`is_term`.
     """
-    found = [token.key for token in tokens(phrase)]
+    found = keys_of(phrase)
     if not found:
         return False
     if " ".join(found) in _settled():
