@@ -95,11 +95,13 @@ def test_numbers_that_may_be_ages(text: str) -> None:
     assert found == [m.span() for m in _OLD_AGE.finditer(text)]
 
 
+@settings(deadline=None)
 @given(st.text("aàbeon'-ſ", max_size=8))
 def test_what_is_measured_is_read_up_to_a_joint(word: str) -> None:
     assert word.partition("'")[0].partition("-")[0] == regex.split(r"['\-]", word)[0]
 
 
+@settings(deadline=None)
 @given(st.text("abc", max_size=11))
 def test_what_is_left_of_a_word(word: str) -> None:
     gone = 2 if len(word) >= _LONG else 1
@@ -138,6 +140,7 @@ def test_misread_names(text: str) -> None:
     assert found == [m.span() for m in old.finditer(text)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8))
 def test_a_word_in_one_case_is_glued_to_nothing(chunk: str) -> None:
     if chunk.isalpha() and chunk[1:].islower():

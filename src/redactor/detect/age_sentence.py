@@ -16,6 +16,7 @@ import regex
 
 from redactor.config.parts import SHARED
 from redactor.detect import age_words as w
+from redactor.detect.runs import runs
 
 OLDEST: Final = 110
 TEEN: Final = 13
@@ -29,7 +30,7 @@ _AGE: Final = regex.compile(
 )
 """What may be an age; it is tried only where a word begins that may begin one."""
 _TOKEN: Final = regex.compile(
-    r"\p{L}[\p{L}\p{M}]*(?:['\-&]\p{L}[\p{L}\p{M}]*)*|\d+|\n(?:[ \t]*\n)?|\t|[ ]{2,}|[^\s\w]"
+    r"(\p{L}[\p{L}\p{M}]*(?:['\-&]\p{L}[\p{L}\p{M}]*)*|\d+|\n(?:[ \t]*\n)?|\t|[ ]{2,}|[^\s\w])"
 )
 _SHORT: Final = regex.compile(
     r"days?|we ?eks?|wks?|mo|m[nr]?ths?|rnths?|\dm$|/ ?(?:12|52)", regex.IGNORECASE
@@ -101,21 +102,19 @@ class Words:
     people: Collection[int] = frozenset()
 
     @cached_property
-    def _spans(self) -> tuple[tuple[int, int], ...]:
-        return tuple(match.span() for match in _TOKEN.finditer(self.text))
+    def _cut(self) -> tuple[list[int], list[str]]:
+        """Where each word starts, and how it is written."""
+        return runs(_TOKEN, self.text)
 
     @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        return tuple(start for start, _ in self._spans)
+    def _starts(self) -> list[int]:
+        return self._cut[0]
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
-        return tuple(
-            _GAP
-            if self.text[a:b].isspace() and "\n" not in self.text[a:b]
-            else _word(self.text[a:b])
-            for a, b in self._spans
-        )
+        written = self._cut[1]
+        read = {word: _word(word) for word in set(written)}
+        return tuple(map(read.__getitem__, written))
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The places of the words right before and right behind ``[start, end)`` of the text."""
@@ -127,7 +126,7 @@ class Words:
 
     def end(self, place: int) -> int:
         """Where the word at a place ends in the text."""
-        return self._spans[place][1]
+        return self._starts[place] + len(self._cut[1][place])
 
     def window(self, place: int, reach: int = REACH) -> tuple[str, ...]:
         """The words around a place, whatever sentence they are in."""
@@ -135,7 +134,7 @@ class Words:
 
     def is_person(self, place: int) -> bool:
         """Whether a person who was found ends with this word."""
-        return 0 <= place < len(self._spans) and self._spans[place][1] in self.people
+        return 0 <= place < len(self._starts) and self.end(place) in self.people
 
     def is_kin(self, place: int) -> bool:
         """Whether the word is for a relative, or for somebody by age or sex: ``the wee one``."""
@@ -145,7 +144,7 @@ class Words:
 
     def is_capital(self, place: int) -> bool:
         """Whether the word begins with a capital letter."""
-        return 0 <= place < len(self._spans) and self.text[self._starts[place]].isupper()
+        return 0 <= place < len(self._starts) and self.text[self._starts[place]].isupper()
 
     def skip(self, place: int, words: Collection[str]) -> int:
         """The last place up to this one with none of ``words`` and no line end."""
@@ -167,7 +166,7 @@ class Words:
         if not words:
             return ""
         first = self._starts[place - words + 1]
-        return " ".join(self.text[first : self._spans[place][1]].split())
+        return " ".join(self.text[first : self.end(place)].split())
 
     def rest(self, place: int, size: int = 80) -> str:
         """At most ``size`` characters of the sentence from this word on."""
@@ -245,7 +244,7 @@ class Words:
         return self.somebody(place)
 
     def _glued(self, mark: int) -> bool:
-        end = self._spans[mark][1]
+        end = self.end(mark)
         return self.text[end : end + 1].isalnum()
 
     def _stops(self, place: int) -> bool:
@@ -261,7 +260,7 @@ class Words:
 def _word(surface: str) -> str:
     if "\n" in surface:
         return _BLANK_LINE if surface.count("\n") > 1 else "\n"
-    return surface.lower()
+    return _GAP if surface.isspace() else surface.lower()
 
 
 def is_measured(word: str) -> bool:

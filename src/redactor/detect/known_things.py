@@ -6,11 +6,11 @@ compared word by word, so that case, line ends, ``&`` for ``and`` and a scanner'
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import regex
@@ -20,13 +20,14 @@ from redactor.detect.lexicon import is_english, is_given_name, is_protected, is_
 from redactor.detect.normalise import fold
 from redactor.detect.organisations import _GENERIC as _PLAIN
 from redactor.detect.person_grammar import is_capital, is_in_compound, is_shouted, is_uncased
+from redactor.detect.runs import runs
 from redactor.detect.sift import ORGANISATION_WORDS, starts_sentence
 from redactor.detect.spellings import shape
 from redactor.folding import one_edit
 from redactor.relations import JOBS, RELATIONS
 
 KINDS = frozenset({"ORGANIZATION", "LOCATION", "STREET_ADDRESS", "HANDLE"})
-_TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:'[\p{L}]+)*")
+_TOKEN = regex.compile(r"([\p{L}\p{N}\p{M}]+(?:'[\p{L}]+)*)")
 _GAP = regex.compile(r"[\s&,.'()/+#_-]{0,6}")
 _LINKING = regex.compile(r"'s|\b(?:and|the)\b")
 _PARTS = regex.compile(r"[,\n;]+")
@@ -150,11 +151,10 @@ def _base(word: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        plain, key, possessive = _read(match[0])
+    for start, word in zip(*runs(_TOKEN, text), strict=True):
+        plain, key, possessive = _read(word)
         if plain:
-            start, end = match.span()
-            yield _Token(start, end - possessive, plain, key)
+            yield _Token(start, start + len(word) - possessive, plain, key)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -175,7 +175,7 @@ def _fits(thing: Thing, run: Sequence[_Token], text: str) -> bool:
                 return False
             if is_english(token.plain):
                 return False
-    for a, b in itertools.pairwise(run):
+    for a, b in pairwise(run):
         between = text[a.end : b.start].lower()
         if not _GAP.fullmatch(_LINKING.sub("", between)):
             return False
@@ -297,12 +297,12 @@ class Numbers:
         written = list(filter(str.isalnum, text))
         plain = {c: fold(c)[:1] or c for c in set(written)}
         squashed = "".join(map(plain.__getitem__, written))
-        for at, place in enumerate(kept):
-            if at and kept[at - 1] == place - 1:
-                continue
+        begin = [at for at, (left, here) in enumerate(pairwise((-2, *kept))) if here != left + 1]
+        for at in begin:
             start = squashed[at : at + self._START]
             if start not in self._by_start:
                 continue
+            place = kept[at]
             for number, (kind, score) in self._by_start[start].items():
                 if not squashed.startswith(number, at):
                     continue

@@ -95,8 +95,8 @@ def probability(features: frozenset[str]) -> float:
     if not features:
         return 0.0
     weights, bias, _ = _model()
-    length = sqrt(sum(1 for gram in features if gram in weights) or 1)
-    total = bias + sum(weights.get(gram, 0.0) for gram in sorted(features)) / length
+    known = sorted(weights.keys() & features)
+    total = bias + sum(map(weights.__getitem__, known)) / sqrt(len(known) or 1)
     return 1 / (1 + exp(-total))
 
 

@@ -172,8 +172,8 @@ def _rows(
 ) -> Rows:
     out = np.zeros((len(chosen), len(COLUMNS)), dtype=np.float32)
     unmarked = -logit(words.other) if len(words) else odds
-    alphas = [c for c in view.text if c.isalpha()]
-    text_lower = float(sum(c.islower() for c in alphas) > 0.985 * len(alphas)) if alphas else 0.0
+    alphas = list(filter(str.isalpha, view.text))
+    text_lower = float(sum(map(str.islower, alphas)) > 0.985 * len(alphas)) if alphas else 0.0
     lines = _lines(view.text)
     for row, k in enumerate(chosen.tolist()):
         said = voices.get(k, {})
@@ -224,5 +224,5 @@ def _lines(text: str) -> _Lines:
 
 
 def _upper(line: str) -> float:
-    letters = [c for c in line if c.isalpha()]
-    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+    letters = list(filter(str.isalpha, line))
+    return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0
