@@ -85,7 +85,8 @@ _ATOMS = st.one_of(
     st.sampled_from(
         (r"\d", r"\w", r"\p{Lu}", r"\p{L}", r"[a-m]", r"[^a-m]", r"[l1I]", r"[\dO]", ".", r"\s",
          r"\b", "^", "$", r"(?<!\w)", r"(?<![\p{L}\-])", r"(?!a)", r"(?=[a-z])", r"(?<=b)", r"\W",
-         r"[^\W\d]", r"(?:m|rn)", r"(?i:os)", r"(?-i:KO)", r"[A-Z]", r"(?<!a\w)")
+         r"[^\W\d]", r"(?:m|rn)", r"(?i:os)", r"(?-i:KO)", r"[A-Z]", r"(?<!a\w)", r"\K",
+         r"(?=[a-m]b|K)", r"(?=.{0,3}r)", r"(?<=[mK]|^)", r"(?<=a.{0,2})")
     ),
 )  # fmt: skip
 
@@ -120,7 +121,9 @@ def test_any_expression_is_found_alike(expression: str, text: str, flags: int) -
     assert quick == plain
 
 
-@pytest.mark.parametrize("expression", [r"\Kab", r"a(*SKIP)b", r"\Gab", r"(?:ab){e<=1}", r"\X"])
+@pytest.mark.parametrize(
+    "expression", [r"ab\K", r"(?=a\K)b", r"a(*SKIP)b", r"\Gab", r"(?:ab){e<=1}", r"\X"]
+)
 def test_what_is_not_understood_is_tried_everywhere(expression: str) -> None:
     assert clue_of(expression, FLAGS) is None
 

@@ -14,12 +14,18 @@ from functools import cache
 from math import exp, prod
 from typing import Final
 
+from redactor.detect.measures import breaks, flat, largest, total_of, width
+from redactor.detect.openings import Signs, before, beginnings, opening
 from redactor.detect.syntax import (
     EXACT,
+    Ahead,
     Alphabet,
+    Behind,
     Chars,
     Choice,
     Edge,
+    Kept,
+    Line,
     Node,
     Repeat,
     Row,
@@ -46,10 +52,14 @@ _CAPITAL: Final = 0.15
 _EDGES: Final = 0.3
 _FEW: Final = 0.3
 _RARE_ENOUGH: Final = 0.002
-_NEEDS: Final = 2
+_ENOUGH_LEFT: Final = 0.0005
+_NEEDS: Final = 4
 _NEEDS_TRIED: Final = 8
 _WORDY: Final = frozenset(string.ascii_letters + string.digits + "_")
-_TOO_COMMON: Final = 0.5
+_BEGINS: Final = 3
+"""How much likelier a beginning is behind signs that a pattern asks for than elsewhere."""
+_SIGNS: Final = 3
+_MANY_SIGNS: Final = 0.4
 _TOO_COSTLY: Final = 1.5
 _TOO_MANY: Final = 0.06
 """Share of places above which to note all of a mark's costs more than it saves."""
@@ -75,14 +85,17 @@ class Clue:
 
     Attributes:
         start: a match begins with one of these strings; ``None`` for anything.
+        other: or with one of these characters, in signs of :data:`EXACT`.
         needs: of each, one of the strings stands behind the beginning of a match.
-        first: characters that a match can begin with, in signs of :data:`EXACT`; empty for any.
+        signs: places in a match, from 0, and the signs of what can stand there; -1 for the one before it,
+            with the end of a line for where the text begins.
         edge: whether no letter stands before the match.
     """
 
     start: Mark | None
+    other: str
     needs: tuple[Need, ...]
-    first: str
+    signs: tuple[tuple[int, str], ...]
     edge: bool
 
 
@@ -92,41 +105,110 @@ def clue_of(expression: str, flags: int) -> Clue | None:
         node = tree(expression, flags)
     except UnknownSyntax:
         return None
-    if not _width(node)[0]:
+    if not width(node)[0] or not _is_told(node):
         return None
-    left, clue = _best(node, _MOST)
-    if left > _WEAK:
-        left, clue = min((left, clue), _best(node, _MOST_IF_WEAK), key=lambda each: each[0])
+    first = opening((node,))
+    ways = [[(way, opening(way)[0]) for way in row] for row in beginnings((node,))]
+    left, clue = _best(node, first, ways, _MOST)
+    if left > _WEAK or clue.start is None:
+        wide = _best(node, first, ways, _MOST_IF_WEAK)
+        left, clue = min((left, clue), wide, key=lambda each: each[0])
     return clue if left <= _FEW else None
 
 
-def _best(node: Node, most: int) -> tuple[float, Clue]:
+_Ways = Sequence[tuple[Sequence[Node], Signs]]
+"""Nodes in a row with what their matches begin with, for each way in which a pattern may begin."""
+
+
+def _best(
+    node: Node, first: Sequence[Signs], ways: Iterable[_Ways], most: int
+) -> tuple[float, Clue]:
     """The best clue with strings of ``most`` kinds, and the share of places that it leaves."""
-    starts: list[tuple[float, Mark]] = []
+    starts: list[_Start] = [(1.0 if first[0] is None else _share(first[0]), None, "")]
+    starts += (mixed for each in ways if (mixed := _mixed(each, most)) is not None)
     needs: list[tuple[float, Need]] = []
     for number, alphabet in enumerate(ALPHABETS):
         for strings, low, high, lines in _needs((node,), alphabet, most):
             common = _commonness(strings)
             mark = number, tuple(sorted(strings))
-            if high == 0 and common <= _TOO_COMMON:
-                starts.append((common, mark))
-            elif high != 0 and common <= _TOO_MANY:
+            if common > _TOO_MANY:
+                continue
+            if low == high == 0:
+                starts.append((common, mark, ""))
+            else:
                 needs.append((_cost((strings, low, high, lines)), (mark, low, high, lines)))
-    first = _strings((node,), 1, EXACT, most)
-    edge = _has_edge((node,), first)
-    base = 1.0 if "" in first else _share(first)
-    start = min(starts, default=None)
-    if start is not None and start[0] > min(_TOO_MANY, base):
-        start = None
-    left = (start[0] if start is not None else base) * (_EDGES if edge else 1)
+    left, start, other = min(starts, key=lambda each: (each[0], repr(each[1:])))
+    edge = _has_edge((node,), first[0] or EXACT.signs)
+    left *= _EDGES if edge else 1
+    behind = before((node,))
+    if behind is not None:
+        left *= min(1.0, _BEGINS * _share(behind))
     chosen: list[Need] = []
-    if left >= _RARE_ENOUGH:
-        for cost, need in sorted(needs, key=lambda each: (each[0], repr(each[1])))[:_NEEDS_TRIED]:
-            if cost <= _TOO_COSTLY and len(chosen) < _NEEDS and not _known(need, chosen):
-                chosen.append(need)
-                left *= 1 - exp(-cost)
-    every = "" if "" in first else "".join(sorted(first))
-    return left, Clue(start and start[1], tuple(chosen), every, edge)
+    for cost, need in sorted(needs, key=lambda each: (each[0], repr(each[1])))[:_NEEDS_TRIED]:
+        if left < _ENOUGH_LEFT:
+            break
+        if cost <= _TOO_COSTLY and len(chosen) < _NEEDS and not _known(need, chosen):
+            chosen.append(need)
+            left *= 1 - exp(-cost)
+    return left, Clue(start, other, tuple(chosen), _selective(first, behind), edge)
+
+
+_Start = tuple[float, Mark | None, str]
+"""What share of places is left, the strings that a match begins with, and the characters where it does not."""
+
+
+def _mixed(ways: _Ways, many: int) -> _Start | None:
+    """The beginning told way by way: each by its strings, or by its first characters where these leave less."""
+    cost, texts, chars = 0.0, frozenset[str](), frozenset[str]()
+    for way, first in ways:
+        strings = _strings(way, LONGEST, ALPHABETS[0], many)
+        common = _commonness(strings)
+        share = 1.0 if first is None else _share(first)
+        if common <= min(share, _TOO_MANY):
+            texts |= strings
+        elif first is not None:
+            chars |= first
+        else:
+            return None
+        cost += min(common, share)
+    return (cost, (0, tuple(sorted(texts))), "".join(sorted(chars))) if texts else None
+
+
+def _selective(first: Sequence[Signs], behind: Signs) -> tuple[tuple[int, str], ...]:
+    """The places of a match, and the one before it, at which few signs can stand; those with the fewest first."""
+    shares = [
+        (_share(each), at) for at, each in enumerate((behind, *first), -1) if each is not None
+    ]
+    chosen = [at for share, at in sorted(shares) if not at or share <= _MANY_SIGNS][:_SIGNS]
+    return tuple((at, "".join(sorted((behind if at < 0 else first[at]) or ""))) for at in chosen)
+
+
+def _is_told(node: Node) -> bool:
+    """Whether what is told of a match, which may leave out its beginning, is never empty."""
+    kept = _behind_kept(node)
+    return kept is None or kept > 0
+
+
+def _behind_kept(node: Node) -> int | None:
+    """The least characters behind the place from which a match is told, if there is one."""
+    match node:
+        case Kept():
+            return 0
+        case Row(nodes=nodes):
+            behind = 0
+            for each in reversed(nodes):
+                kept = _behind_kept(each)
+                if kept is not None:
+                    return kept + behind
+                behind += width(each)[0]
+            return None
+        case Choice(nodes=nodes):
+            found = [kept for kept in map(_behind_kept, nodes) if kept is not None]
+            return min(found, default=None)
+        case Repeat(node=inner) | Ahead(node=inner) | Behind(node=inner):
+            return None if _behind_kept(inner) is None else 0
+        case _:
+            return None
 
 
 def _known(need: Need, chosen: Iterable[Need]) -> bool:
@@ -233,11 +315,15 @@ _Need = tuple[Texts, int, int | None, int | None]
 
 def _needs(nodes: Sequence[Node], alphabet: Alphabet, many: int) -> Iterator[_Need]:
     """Strings of which one stands in every match of the nodes in a row, and how far inside it."""
-    nodes = tuple(_flat(nodes))
+    nodes = tuple(flat(nodes))
     least: int = 0
     most: int | None = 0
     lines: int | None = 0
     for index, node in enumerate(nodes):
+        if isinstance(node, Ahead | Behind):
+            for inner, low, high, breaks in _beside(node, alphabet, many):
+                yield inner, least + low, total_of((most, high)), total_of((lines, breaks))
+            continue
         strings = _strings(nodes[index:], LONGEST, alphabet, many)
         if "" not in strings:
             yield strings, least, most, lines
@@ -247,15 +333,15 @@ def _needs(nodes: Sequence[Node], alphabet: Alphabet, many: int) -> Iterator[_Ne
                 least, most, lines = _further(node, least, most, lines)
                 continue
         for inner, low, high, breaks in _inside(node, alphabet, many):
-            yield inner, least + low, _sum((most, high)), _sum((lines, breaks))
+            yield inner, least + low, total_of((most, high)), total_of((lines, breaks))
         least, most, lines = _further(node, least, most, lines)
 
 
 def _further(
     node: Node, least: int, most: int | None, lines: int | None
 ) -> tuple[int, int | None, int | None]:
-    low, high = _width(node)
-    return least + low, _sum((most, high)), _sum((lines, _breaks(node)))
+    low, high = width(node)
+    return least + low, total_of((most, high)), total_of((lines, breaks(node)))
 
 
 def _inside(node: Node, alphabet: Alphabet, many: int) -> Iterator[_Need]:
@@ -268,17 +354,20 @@ def _inside(node: Node, alphabet: Alphabet, many: int) -> Iterator[_Need]:
             yield (
                 frozenset().union(*(strings for strings, *_ in known)),
                 min(low for _, low, _, _ in known),
-                _largest(high for _, _, high, _ in known),
-                _largest(lines for *_, lines in known),
+                largest(high for _, _, high, _ in known),
+                largest(lines for *_, lines in known),
             )
 
 
-def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if isinstance(node, Row):
-            yield from _flat(node.nodes)
-        else:
-            yield node
+def _beside(node: Ahead | Behind, alphabet: Alphabet, many: int) -> Iterator[_Need]:
+    """What stands behind or before a place."""
+    for strings, least, most, lines in _needs((node.node,), alphabet, many):
+        if isinstance(node, Ahead):
+            yield strings, least, most, lines
+            continue
+        low, high = width(node.node)
+        if high is not None and most is not None:
+            yield strings, least - high, most - low, None
 
 
 def _cost(need: _Need) -> float:
@@ -300,79 +389,22 @@ def _share(chars: Iterable[str]) -> float:
     return sum(shares) / 100
 
 
-def _width(node: Node) -> tuple[int, int | None]:
-    """The least and the most characters that a node matches; ``None`` for no limit."""
-    match node:
-        case Chars():
-            return 1, 1
-        case Row(nodes=nodes):
-            widths = [_width(each) for each in nodes]
-            return sum(low for low, _ in widths), _sum(high for _, high in widths)
-        case Choice(nodes=nodes):
-            widths = [_width(each) for each in nodes]
-            highs = [high for _, high in widths if high is not None]
-            return (
-                min(low for low, _ in widths),
-                max(highs) if len(highs) == len(widths) else None,
-            )
-        case Repeat(node=inner, least=least, most=most):
-            low, high = _width(inner)
-            if high == 0 or most == 0:
-                return 0, 0
-            return low * least, None if most is None or high is None else most * high
-        case _:
-            return 0, 0
-
-
-def _breaks(node: Node) -> int | None:
-    """The most line ends that a node matches; ``None`` for no limit."""
-    match node:
-        case Chars(plain=plain):
-            return int("\n" in plain)
-        case Row(nodes=nodes):
-            return _sum(_breaks(each) for each in nodes)
-        case Choice(nodes=nodes):
-            return _largest(_breaks(each) for each in nodes)
-        case Repeat(node=inner, most=most):
-            own = _breaks(inner)
-            if own == 0 or most == 0:
-                return 0
-            return None if own is None or most is None else own * most
-        case _:
-            return 0
-
-
-def _largest(numbers: Iterable[int | None]) -> int | None:
-    """The largest; ``None``, which is no limit, is larger than any."""
-    largest = 0
-    for number in numbers:
-        if number is None:
-            return None
-        largest = max(largest, number)
-    return largest
-
-
-def _sum(numbers: Iterable[int | None]) -> int | None:
-    total = 0
-    for number in numbers:
-        if number is None:
-            return None
-        total += number
-    return total
-
-
 def _has_edge(nodes: Iterable[Node], first: Texts) -> bool:
     """Whether no letter can stand before a match that begins with one of ``first``."""
-    for node in _flat(nodes):
+    for node in flat(nodes):
         match node:
             case Edge(word=word):
                 if not word or first <= _WORDY:
                     return True
+            case Line():
+                return True
             case Choice(nodes=ways):
                 if all(_has_edge((way,), first) for way in ways):
                     return True
-                if _width(node) != (0, 0):
+                if width(node) != (0, 0):
                     return False
+            case Ahead() | Behind() | Kept():
+                continue
             case Repeat(node=inner, least=least):
                 return least > 0 and _has_edge((inner,), first)
             case _:

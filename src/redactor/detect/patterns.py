@@ -37,13 +37,15 @@ MATCH_SECONDS: Final = 20.0
 """Time that the patterns of one recognizer may spend on one text before the document fails."""
 
 _COMPILE: Final = ("regex._regex", "compile")
+_TELLING: Final = ("syntax.py", "measures.py", "openings.py", "heads.py")
+"""What clues are told by."""
 _DIGEST: Final = hashlib.sha256().digest_size
 
 
 @cache
 def _format() -> bytes:
     """The first line of a store: what must be the same for it to be read."""
-    code = b"".join((files(__package__) / name).read_bytes() for name in ("syntax.py", "heads.py"))
+    code = b"".join((files(__package__) / name).read_bytes() for name in _TELLING)
     digest = hashlib.sha256(code).hexdigest()[:16]
     tag = sys.implementation.cache_tag
     return f"redactor patterns 3, clues {digest}, regex {regex.__version__}, {tag}\n".encode()
@@ -79,7 +81,7 @@ class Ready:
 
     def may_match(self, text: str) -> bool:
         """Whether there is anything to search for in ``text``."""
-        return self.clue is None or bool(self.scanner.starts(self.clue, text))
+        return self.clue is None or self.scanner.may_match(self.clue, text)
 
 
 class Patterns:

@@ -2,16 +2,17 @@
 
 :class:`Scanner` finds the strings of all clues (:mod:`redactor.detect.heads`) in one pass and tries a
 pattern only at the places that its clue leaves. What is found is what ``finditer`` of each pattern finds.
+
+Places of a text are the bits of a number, the first character's the lowest: what a clue asks for is then
+told of all places at once, by shifting and joining a few numbers.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from redactor.detect.heads import ALPHABETS, LONGEST, Clue, Mark
 from redactor.detect.syntax import EXACT
@@ -25,23 +26,40 @@ _LOOK_AT_CLOCK: Final = 32
 _SHORT: Final = 8_000
 """A pattern that passed :mod:`redactor.detect.safety` cannot run away at one place of so short a text.
 Setting the clock for every place costs ten times what trying it does."""
+_FEW: Final = 4
+_BITS: Final = tuple(1 << bit for bit in range(8))
+
+_Sign = TypeVar("_Sign", int, str)
+_Need = tuple[int, int, int | None, int | None]
+_Signs = tuple[tuple[int, str], ...]
+_Clue = tuple[bool, int | None, str, tuple[_Need, ...], _Signs]
+"""The parts of a clue with numbers for its marks: edge, start and other start, needs, signs."""
 
 
-class _Heard(dict[str, tuple[int, ...]]):
-    """Which marks have a string that begins a piece of text of :data:`LONGEST` characters."""
+class _Heard(dict[str, int]):
+    """Which marks have a string that begins a piece of text of :data:`LONGEST` characters: a number of :attr:`marks`.
+
+    Attributes:
+        marks: the numbers of marks that are heard at once; none of them first.
+    """
 
     def __init__(self, by_string: dict[str, list[int]]) -> None:
         super().__init__()
-        self._closed: dict[str, tuple[int, ...]] = {}
+        self.marks: list[tuple[int, ...]] = [()]
+        self._closed: dict[str, int] = {}
+        known: dict[tuple[int, ...], int] = {}
         for string in sorted(by_string):
             shorter = (string[:length] for length in range(1, len(string)))
-            numbers = set(by_string[string]).union(*(by_string.get(each, ()) for each in shorter))
-            self._closed[string] = tuple(sorted(numbers))
+            marks = set(by_string[string]).union(*(by_string.get(each, ()) for each in shorter))
+            together = tuple(sorted(marks))
+            self._closed[string] = number = known.setdefault(together, len(self.marks))
+            if number == len(self.marks):
+                self.marks.append(together)
         self._lengths = sorted({len(string) for string in by_string}, reverse=True)
 
-    def __missing__(self, piece: str) -> tuple[int, ...]:
+    def __missing__(self, piece: str) -> int:
         closed = self._closed
-        heard: tuple[int, ...] = ()
+        heard = 0
         for length in self._lengths:
             if piece[:length] in closed:
                 heard = closed[piece[:length]]
@@ -52,24 +70,88 @@ class _Heard(dict[str, tuple[int, ...]]):
         return heard
 
 
-@dataclass(slots=True)
+class _Letters(dict[int, str]):
+    """``1`` for a letter and ``0`` for anything else, to translate a text with."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sign = "1" if chr(code).isalpha() else "0"
+        return sign
+
+
+_LETTERS: Final = _Letters()
+
+
 class _Text:
     """A text with the places of every clue's strings.
 
     Attributes:
-        exact: the text in the alphabet of single characters.
+        text: itself; while it is kept, no other text has its identity.
+        all: its places.
         edges: places with no letter before them.
-        breaks: places of line ends.
-        places: of the strings, by the number of the mark.
+        marked: places of the strings of a mark, by its number.
         starts: where a clue lets a match begin, as far as it was asked.
     """
 
-    text: str
-    exact: str
-    edges: list[int]
-    breaks: list[int]
-    places: dict[int, list[int]]
-    starts: dict[int, Sequence[int]] = field(default_factory=dict)
+    __slots__ = ("_breaks", "_clear", "_line", "_signs", "all", "edges", "marked", "starts", "text")
+
+    def __init__(self, text: str, index: Sequence[_Heard]) -> None:
+        self.text = text
+        self.all = (1 << len(text)) - 1
+        letters = text.translate(_LETTERS)
+        self.edges = ~(int(letters[::-1] or "0", 2) << 1) & self.all
+        self.marked = _marked(text, index)
+        self.starts: dict[int, int] = {}
+        exact = EXACT.plain(text)
+        self._signs = _packed(exact)
+        self._breaks = self._signs.get("\n", 0)
+        self._line = max(map(len, exact.split("\n")))
+        self._clear = {0: self.all, 1: self.all & ~self._breaks}
+
+    def one_of(self, signs: str) -> int:
+        """Places of characters with one of these signs of :data:`EXACT`."""
+        known, found = self._signs, 0
+        for sign in signs:
+            if sign in known:
+                found |= known[sign]
+        return found
+
+    def behind(self, signs: str) -> int:
+        """Places behind a character with one of these signs; a line end stands also before the text."""
+        return self.one_of(signs) << 1 | ("\n" in signs)
+
+    def before(self, found: int, least: int, most: int | None, lines: int | None) -> int:
+        """Places with one of ``found`` so many characters, and so many line ends, behind them."""
+        within = lines == 0
+        found = found >> least if least >= 0 else found << -least
+        if within and least > 0:
+            found &= self._within_line(least)
+        if most is not None:
+            return self._spread(found, most - least, within=within)
+        if lines is None:
+            return (1 << found.bit_length()) - 1
+        found = self._spread(found, self._line, within=True)
+        for _ in range(lines):
+            found |= (found >> 1) & self._breaks
+            found = self._spread(found, self._line, within=True)
+        return found
+
+    def _spread(self, found: int, width: int, *, within: bool) -> int:
+        """With all places up to ``width`` before; ``within``: in the same line."""
+        done = 0
+        while done < width:
+            step = min(done + 1, width - done)
+            found |= found >> step & self._within_line(step) if within else found >> step
+            done += step
+        return found
+
+    def _within_line(self, width: int) -> int:
+        """Places with no line end among the ``width`` characters from there on."""
+        found = self._clear.get(width)
+        if found is None:
+            half = width // 2
+            found = self._within_line(half) & (self._within_line(width - half) >> half)
+            self._clear[width] = found
+        return found
 
 
 class Scanner:
@@ -77,10 +159,9 @@ class Scanner:
 
     def __init__(self) -> None:
         self._numbers: dict[Clue, int] = {}
-        self._clues: list[Clue] = []
-        self._marks: dict[tuple[Mark, bool], int] = {}
-        self._of: list[tuple[int | None, tuple[int, ...]]] = []
-        self._index: tuple[tuple[_Heard, _Heard], ...] = ()
+        self._clues: list[_Clue] = []
+        self._marks: dict[Mark, int] = {}
+        self._index: tuple[_Heard, ...] = ()
         self._texts: dict[int, _Text] = {}
         self._held = 0
 
@@ -88,47 +169,50 @@ class Scanner:
         """The number to ask :meth:`starts` with."""
         number = self._numbers.setdefault(clue, len(self._clues))
         if number == len(self._clues):
-            self._clues.append(clue)
-            start = None if clue.start is None else self._mark(clue.start, clue.edge)
-            self._of.append((start, tuple(self._mark(mark, False) for mark, *_ in clue.needs)))
+            start = None if clue.start is None else self._mark(clue.start)
+            needs = tuple(
+                (self._mark(mark), least, most, lines) for mark, least, most, lines in clue.needs
+            )
+            self._clues.append((clue.edge, start, clue.other, needs, clue.signs))
             self._index = ()
             self._forget()
         return number
 
-    def _mark(self, mark: Mark, edge: bool) -> int:
-        return self._marks.setdefault((mark, edge), len(self._marks))
+    def _mark(self, mark: Mark) -> int:
+        return self._marks.setdefault(mark, len(self._marks))
 
     def starts(self, clue: int, text: str) -> Sequence[int]:
         """Where in ``text`` a match may begin, in order."""
-        known = self._read(text)
+        return _listed(self._starts(clue, text))
+
+    def may_match(self, clue: int, text: str) -> bool:
+        """Whether a match may begin anywhere in ``text``."""
+        return self._starts(clue, text) != 0
+
+    def _starts(self, clue: int, text: str) -> int:
+        known = self._texts.get(id(text)) or self._read(text)
         starts = known.starts.get(clue)
         if starts is None:
-            starts = known.starts[clue] = _starts(self._clues[clue], *self._of[clue], known)
+            starts = known.starts[clue] = _starts(known, *self._clues[clue])
         return starts
 
     def _read(self, text: str) -> _Text:
-        known = self._texts.get(id(text))
-        if known is not None:
-            return known
         if not self._index:
-            self._index = tuple(
-                (self._heard(number, at_edge=False), self._heard(number, at_edge=True))
-                for number in range(len(ALPHABETS))
-            )
+            self._index = tuple(map(self._heard, range(len(ALPHABETS))))
         if self._held > _CHARACTERS:
             self._forget()
         self._held += len(text)
-        self._texts[id(text)] = known = _read(text, self._index)
+        self._texts[id(text)] = known = _Text(text, self._index)
         return known
 
     def _forget(self) -> None:
         self._texts.clear()
         self._held = 0
 
-    def _heard(self, alphabet: int, *, at_edge: bool) -> _Heard:
+    def _heard(self, alphabet: int) -> _Heard:
         by_string: dict[str, list[int]] = {}
-        for ((own, strings), edge), number in self._marks.items():
-            if own == alphabet and (at_edge or not edge):
+        for (own, strings), number in self._marks.items():
+            if own == alphabet:
                 for string in strings:
                     by_string.setdefault(string, []).append(number)
         return _Heard(by_string)
@@ -155,60 +239,61 @@ def matches(compiled: Any, starts: Sequence[int], text: str, seconds: float) -> 
             raise TimeoutError
 
 
-def _read(text: str, index: Sequence[tuple[_Heard, _Heard]]) -> _Text:
-    places: dict[int, list[int]] = {}
-    edges = [at for at in range(len(text)) if not (at and text[at - 1].isalpha())]
-    for alphabet, (inner, outer) in zip(ALPHABETS, index, strict=True):
-        plain = alphabet.plain(text)
-        heard = [inner[plain[at : at + LONGEST]] for at in range(len(plain))]
-        for at in edges:
-            heard[at] = outer[plain[at : at + LONGEST]]
-        for at, numbers in enumerate(heard):
-            for number in numbers:
-                if number in places:
-                    places[number].append(at)
-                else:
-                    places[number] = [at]
-    breaks = [at for at, char in enumerate(text) if char == "\n"]
-    return _Text(text, EXACT.plain(text), edges, breaks, places)
-
-
-def _starts(clue: Clue, start: int | None, needs: Sequence[int], known: _Text) -> Sequence[int]:
-    """Where a match may begin, in order; ``start`` and ``needs`` are the numbers of the clue's marks."""
-    found: Sequence[int] = known.edges if clue.edge else range(len(known.text))
+def _starts(
+    known: _Text, edge: bool, start: int | None, other: str, needs: tuple[_Need, ...], signs: _Signs
+) -> int:
+    """Where a match may begin, by the parts of its clue."""
+    found = known.edges if edge else known.all
     if start is not None:
-        found = known.places.get(start, ())
-    for (_, least, most, lines), need in zip(clue.needs, needs, strict=True):
+        begun = known.marked.get(start, 0)
+        found &= begun | known.one_of(other) if other else begun
+    for need, least, most, lines in needs:
         if not found:
-            break
-        places = known.places.get(need, ())
-        found = _near(found, places, least, most, lines, known.breaks) if places else ()
-    if clue.first and found:
-        first, exact = clue.first, known.exact
-        found = [at for at in found if exact[at] in first]
+            return 0
+        found &= known.before(known.marked.get(need, 0), least, most, lines)
+    for at, chars in signs:
+        if not found:
+            return 0
+        found &= known.one_of(chars) >> at if at >= 0 else known.behind(chars)
     return found
 
 
-def _near(
-    found: Sequence[int],
-    places: Sequence[int],
-    least: int,
-    most: int | None,
-    lines: int | None,
-    breaks: Sequence[int],
-) -> Sequence[int]:
-    """Of the sorted places ``found`` those with one of ``places`` so far, and so many lines, behind them."""
+def _marked(text: str, index: Sequence[_Heard]) -> dict[int, int]:
+    """The places where each mark has a string."""
+    out: dict[int, int] = {}
+    for alphabet, heard in zip(ALPHABETS, index, strict=True):
+        plain = alphabet.plain(text)
+        pieces = [heard[plain[at : at + LONGEST]] for at in range(len(plain))]
+        for number, bits in _packed(pieces).items():
+            for mark in heard.marks[number]:
+                out[mark] = out.get(mark, 0) | bits
+    return out
+
+
+def _packed(signs: Sequence[_Sign]) -> dict[_Sign, int]:
+    """The places of each sign that says something, as the bits of a number."""
+    places: dict[_Sign, list[int]] = {sign: [] for sign in set(signs) if sign}
+    for at, sign in enumerate(signs):
+        if sign:
+            places[sign].append(at)
+    return {sign: _number(own) for sign, own in places.items()}
+
+
+def _number(places: list[int]) -> int:
+    if len(places) < _FEW:
+        return sum([1 << at for at in places])
+    packed = bytearray((places[-1] >> 3) + 1)
+    for at in places:
+        packed[at >> 3] |= _BITS[at & 7]
+    return int.from_bytes(packed, "little")
+
+
+def _listed(bits: int) -> list[int]:
+    """The places of a number's bits, in order."""
+    digits = bin(bits)[:1:-1]
     out: list[int] = []
-    done = 0
-    for place in places:
-        first = 0 if most is None else place - most
-        if lines is not None:
-            before = bisect_left(breaks, place) - 1 - lines
-            if before >= 0:
-                first = max(first, breaks[before] + 1)
-        since = max(done, bisect_left(found, first)) if first > 0 else done
-        until = bisect_right(found, place - least)
-        if since < until:
-            out += found[since:until]
-            done = until
+    at = digits.find("1")
+    while at >= 0:
+        out.append(at)
+        at = digits.find("1", at + 1)
     return out

@@ -78,6 +78,10 @@ class UnknownSyntax(Exception):
     """The expression holds something that the tree has no word for."""
 
 
+class _Refused(UnknownSyntax):
+    """It stands where nothing can be said of the whole expression."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chars:
     """One character, of which the sign is one of ``plain``."""
@@ -115,7 +119,31 @@ class Edge:
     word: bool
 
 
-Node = Chars | Row | Choice | Repeat | Edge
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What follows this place begins with the node, which takes no room."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands before this place ends with the node, which takes no room."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line begins at this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The match that is told begins here; what led to it is left out."""
+
+
+Node = Chars | Row | Choice | Repeat | Edge | Ahead | Behind | Line | Kept
 NOTHING: Final = Row(())
 _ALL: Final = Chars(EXACT.signs)
 _IN_LINE: Final = Chars(EXACT.signs - {"\n"})
@@ -182,7 +210,7 @@ class _Reader:
             case "GreedyRepeat" | "LazyRepeat" | "PossessiveRepeat":
                 return Repeat(self.node(node.subpattern), node.min_count, node.max_count)
             case "LookAround":
-                return Edge(word=False) if _is_edge(node) else NOTHING
+                return self._look(node)
             case "LookAroundConditional":
                 return Choice((self.node(node.yes_item), self.node(node.no_item)))
             case "Conditional":
@@ -204,6 +232,19 @@ class _Reader:
             case _:
                 return _chars_of(_Held(node._key, node))
 
+    def _look(self, node: Any) -> Node:
+        if _holds_keep(node.subpattern):
+            raise _Refused
+        if not node.positive:
+            return Edge(word=False) if _is_edge(node) else NOTHING
+        try:
+            inner = self.node(node.subpattern)
+        except _Refused:
+            raise
+        except UnknownSyntax:
+            return NOTHING
+        return Behind(inner) if node.behind else Ahead(inner)
+
     def _letter(self, code: int, node: Any) -> Chars:
         return _chars(_cases_of(chr(code)) if node.case_flags else chr(code))
 
@@ -215,14 +256,23 @@ class _Reader:
         if group in self._open:
             return Repeat(_ALL, 0, None)
         self._open.append(group)
-        found = self.node(self._groups[group].subpattern)
-        self._open.pop()
-        return found
+        try:
+            return self.node(self._groups[group].subpattern)
+        finally:
+            self._open.pop()
 
     def _place(self, node: Any, kind: str) -> Node:
-        if kind in ("Keep", "SearchAnchor", "Skip", "Prune", "Failure"):
+        if kind == "Keep":
+            return Kept()
+        if kind in ("StartOfLine", "StartOfString"):
+            return Line()
+        if kind in ("SearchAnchor", "Skip", "Prune", "Failure"):
             raise UnknownSyntax
         return Edge(word=True) if kind == "Boundary" and node.positive else NOTHING
+
+
+def _holds_keep(node: Any) -> bool:
+    return type(node).__name__ == "Keep" or any(map(_holds_keep, _parts(node)))
 
 
 def _is_edge(node: Any) -> bool:

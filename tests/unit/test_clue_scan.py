@@ -1,0 +1,61 @@
+"""Places as the bits of a number, against the same told place by place."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redactor.detect.heads import ALPHABETS
+from redactor.detect.scan import _Heard, _listed, _Text
+
+_TEXTS = st.text(alphabet="ab \n1é", max_size=80)
+
+
+def _known(text: str) -> _Text:
+    return _Text(text, [_Heard({}) for _ in ALPHABETS])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    _TEXTS,
+    st.sets(st.integers(0, 79)),
+    st.integers(-9, 9),
+    st.none() | st.integers(0, 30),
+    st.none() | st.integers(0, 2),
+)
+def test_places_before_others(
+    text: str, chosen: set[int], least: int, room: int | None, lines: int | None
+) -> None:
+    most = None if room is None else least + room
+    lines = None if least < 0 else lines
+    places = {at for at in chosen if at < len(text)}
+    wanted = {
+        start
+        for start in range(len(text))
+        for at in places
+        if least <= at - start
+        and (most is None or at - start <= most)
+        and (lines is None or text.count("\n", start, at) <= lines)
+    }
+    known = _known(text)
+    found = set(
+        _listed(known.before(sum(1 << at for at in places), least, most, lines) & known.all)
+    )
+    assert wanted <= found
+    if lines in (None, 0) and least >= 0:
+        assert wanted == found
+
+
+@given(_TEXTS)
+def test_signs_and_edges(text: str) -> None:
+    known = _known(text)
+    assert _listed(known.one_of("a1")) == [at for at, char in enumerate(text) if char in "a1"]
+    edges = [at for at in range(len(text)) if not (at and text[at - 1].isalpha())]
+    assert _listed(known.edges) == edges
+    behind = [at for at in range(len(text)) if text[at - 1 : at] in ("b", "\n") or not at]
+    assert _listed(known.behind("b\n") & known.all) == behind
+
+
+@given(st.sets(st.integers(0, 300)))
+def test_bits_are_listed_in_order(places: set[int]) -> None:
+    assert _listed(sum(1 << at for at in places)) == sorted(places)
