@@ -11,7 +11,7 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp, prod
+from math import exp, fsum, prod
 from typing import Final
 
 from redactor.detect.measures import breaks, flat, largest, total_of, width
@@ -258,14 +258,18 @@ def _grown(node: Node, found: _Growing, longest: int, alphabet: Alphabet, many: 
             wide = len(chars) > _WIDE
             for text in growing:
                 if wide and (text or len(chars) > 40):
-                    _put(out, text, grows=False)
+                    out[text] = False
+                elif wide or len(text) + 1 >= longest:
+                    out.update(dict.fromkeys([text + char for char in chars], False))
                 else:
                     for char in chars:
-                        _put(out, text + char, grows=len(text) + 1 < longest and not wide)
+                        out.setdefault(text + char, True)
         case Row(nodes=nodes):
             rest: _Growing = dict.fromkeys(growing, True)
             for each in nodes:
                 rest = _grown(each, rest, longest, alphabet, many)
+                if True not in rest.values():
+                    break
             _join(out, rest)
         case Choice(nodes=nodes):
             for each in nodes:
@@ -289,13 +293,11 @@ def _grown(node: Node, found: _Growing, longest: int, alphabet: Alphabet, many: 
     return _cut(out, many)
 
 
-def _put(found: _Growing, text: str, *, grows: bool) -> None:
-    found[text] = found[text] and grows if text in found else grows
-
-
 def _join(found: _Growing, other: _Growing) -> None:
+    """Take in the others; what may not grow in one of both may not grow."""
     for text, grows in other.items():
-        _put(found, text, grows=grows)
+        if not grows or text not in found:
+            found[text] = grows
 
 
 def _cut(found: _Growing, many: int) -> _Growing:
@@ -305,7 +307,10 @@ def _cut(found: _Growing, many: int) -> _Growing:
         length -= 1
         short: _Growing = {}
         for text, grows in found.items():
-            _put(short, text[:length], grows=grows and len(text) <= length)
+            if len(text) > length or not grows:
+                short[text[:length]] = False
+            else:
+                short.setdefault(text, True)
         found = short
     return found
 
@@ -380,13 +385,14 @@ def _cost(need: _Need) -> float:
 
 
 def _commonness(strings: Iterable[str]) -> float:
-    return sum(prod(_FREQUENT.get(char, _RARE) / 100 for char in text) for text in strings)
+    """The share of places with one of the strings; the same in whatever order they come."""
+    return fsum(prod(_FREQUENT.get(char, _RARE) / 100 for char in text) for text in strings)
 
 
 def _share(chars: Iterable[str]) -> float:
     """What share of a text these single characters make up."""
     shares = (_FREQUENT.get(c, _CAPITAL if c.isupper() else _RARE) for c in chars)
-    return sum(shares) / 100
+    return fsum(shares) / 100
 
 
 def _has_edge(nodes: Iterable[Node], first: Texts) -> bool:
