@@ -5,8 +5,9 @@ Steps, each of which leaves its result in the work folder and is skipped when th
 1. ``whole``: the model on all notes;
 2. ``half-0``, ``half-1``: a model on each half of the notes, to look at what it says of the other half;
 3. ``weigh``: trees that decide about doubtful words, fitted to what the half models say of unseen notes;
-4. ``small``: a smaller model that learns what the whole one says (:mod:`training.distil`);
-5. ``export``: the files that the wheel carries.
+4. ``export``: the files that the wheel carries.
+
+With ``--small`` these hold a smaller model that learned what the whole one says (:mod:`training.distil`).
 """
 
 from __future__ import annotations
@@ -42,11 +43,11 @@ from training.notes import LABELS, Sample, notes, public
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "redactor" / "detect" / "ner" / "model"
-STEPS = ("whole", "half-0", "half-1", "weigh", "small", "export")
+STEPS = ("whole", "half-0", "half-1", "weigh", "export")
 BASE = "all_minilm_l6_v2"
 HALF_EPOCHS = 5
 SMALL = Shape(layers=4, heads=6, inner=768)
-"""The shipped model: two thirds of the layers, half of their units."""
+"""Two thirds of the layers, half of their units."""
 SMALL_SETTINGS = Settings(epochs=12, rate=5e-4, dropout=0.05)
 _JUDGED = 260
 """Samples that what matters in the whole model is judged on."""
@@ -153,7 +154,7 @@ def pack(model: Encoder, base: Path, folder: Path, count: int) -> None:
     export(model, folder / "model.onnx")
     tokenizer = (base / "tokenizer.json").read_text(encoding="utf-8")
     (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
-    about = {"name": "redactor-names", "version": "2.0", "labels": list(LABELS), "notes": count}
+    about = {"name": "redactor-names", "version": "1", "labels": list(LABELS), "notes": count}
     (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
 
 
@@ -169,9 +170,17 @@ def pack(model: Encoder, base: Path, folder: Path, count: int) -> None:
 @click.option("--epochs", default=6, show_default=True)
 @click.option("--threads", default=2, show_default=True)
 @click.option("--until", type=click.Choice(STEPS), default=STEPS[-1], help="Stop behind this step.")
+@click.option("--small", is_flag=True, help="Make a smaller model of the whole one.")
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
 def main(
-    root: Path, outside: Path | None, work: Path, epochs: int, threads: int, until: str, out: Path
+    root: Path,
+    outside: Path | None,
+    work: Path,
+    epochs: int,
+    threads: int,
+    until: str,
+    small: bool,
+    out: Path,
 ) -> None:
     work.mkdir(parents=True, exist_ok=True)
     settings = Settings(epochs=epochs, threads=threads)
@@ -192,13 +201,12 @@ def main(
     stage = DetectionStage((CueDetector(), UnknownWords(), Organisations()), lambda _type: 0.0)
     weights = weigh.fit(weigh.table(root, stage, lambda n: readers[n % 2]), settings.seed)
     weigh.write(weights, work / "weigh.json")
-    if last < STEPS.index("small"):
-        return
-    small_settings = replace(SMALL_SETTINGS, threads=threads)
-    small = distilled(model, base, fresh_each(own, others), small_settings, work / "small.pt")
     if last < STEPS.index("export"):
         return
-    pack(small, base, out, len(own))
+    if small:
+        small_settings = replace(SMALL_SETTINGS, threads=threads)
+        model = distilled(model, base, fresh_each(own, others), small_settings, work / "small.pt")
+    pack(model, base, out, len(own))
     (out / "weigh.json").write_bytes((work / "weigh.json").read_bytes())
 
 
