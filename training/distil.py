@@ -23,7 +23,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.encoder import HEAD, Encoder, Shape
-from training.fit import IGNORED, Example, padded
+from training.fit import Example, loss_of, padded
 from training.notes import LABELS
 
 SOFT, STATES = 2.0, 0.5
@@ -65,7 +65,7 @@ def worths(model: Encoder, batches: Sequence[Sequence[Example]]) -> list[Worth]:
     for batch in batches:
         ids, cases, mask, labels = padded(batch)
         model.zero_grad()
-        _loss(model(ids, cases, mask), labels).backward()  # type: ignore[no-untyped-call]
+        loss_of(model(ids, cases, mask), labels).backward()  # type: ignore[no-untyped-call]
         for worth, layer in zip(found, model.layers, strict=True):
             heads = layer.out.weight * layer.out.weight.grad
             worth.heads.add_(heads.view(-1, shape.heads, HEAD).sum((0, 2)).abs())
@@ -88,14 +88,8 @@ def _without(model: Encoder, kept: Sequence[int], batches: Sequence[Sequence[Exa
     total = 0.0
     for batch in batches:
         ids, cases, mask, labels = padded(batch)
-        total += float(_loss(small(ids, cases, mask), labels))
+        total += float(loss_of(small(ids, cases, mask), labels))
     return total
-
-
-def _loss(scores: Tensor, labels: Tensor) -> Tensor:
-    return functional.cross_entropy(
-        scores.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED
-    )
 
 
 def shrunk(

@@ -129,6 +129,13 @@ def padded(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     return ids, cases, mask, labels
 
 
+def loss_of(scores: Tensor, labels: Tensor) -> Tensor:
+    """Cross-entropy of scores ``(batch, length, labels)`` and labels ``(batch, length)``."""
+    return functional.cross_entropy(
+        scores.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED
+    )
+
+
 def _groups(model: Encoder, settings: Settings) -> list[dict[str, object]]:
     """Parameters by depth, the lower the slower."""
     layers = len(model.layers)
@@ -189,9 +196,7 @@ def fit(
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 states = model.states(seen, cases, mask)
                 scores = model.scores(states[-1])
-            loss = functional.cross_entropy(
-                scores.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED
-            )
+            loss = loss_of(scores, labels)
             if teach is not None:
                 loss = loss + teach((seen, cases, mask), states, scores)
             optimizer.zero_grad()
