@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -67,6 +68,31 @@ def test_a_process_that_is_started_never_sees_ctrl_c() -> None:
     with unstoppable():
         assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_is_told_all_it_needs_before_the_program_stops(number: int) -> None:
+    """Half told, it would write a traceback on the log."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    def start() -> None:
+        with unstoppable():
+            os.kill(os.getpid(), number)
+            signal.raise_signal(number)
+            told.append("all")
+
+    before = signal.signal(number, stop)
+    told: list[str] = []
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+        assert signal.getsignal(number) is stop
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    finally:
+        signal.signal(number, before)
+    assert told == ["all"]
 
 
 def test_little_text_is_read_in_one_process_and_much_in_several(

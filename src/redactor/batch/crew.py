@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.reduction import ForkingPickler
 
@@ -26,17 +27,30 @@ class Gone(Exception):
 
 @contextmanager
 def unstoppable() -> Iterator[None]:
-    """Processes started in the block never see Ctrl-C: the coordinator alone answers it."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Processes started in the block never see Ctrl-C: the coordinator alone answers it, behind the block.
+
+    One that was told half of what it needs would say so on the log.
+    """
+    masks = hasattr(signal, "pthread_sigmask")
+    if masks:
+        # Python's own helper process: to start it lets Ctrl-C through again, so it is started before.
+        resource_tracker.ensure_running()
+    with ExitStack() as stack:
+        if threading.current_thread() is threading.main_thread():
+            asked: set[int] = set()
+            stack.callback(_answer, asked)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                before = signal.signal(number, lambda number, _frame: asked.add(number))
+                stack.callback(signal.signal, number, before or signal.SIG_DFL)
+        if masks:
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            stack.callback(signal.pthread_sigmask, signal.SIG_SETMASK, mask)
         yield
-        return
-    # Python's own helper process: to start it lets Ctrl-C through again, so it is started before.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _answer(asked: set[int]) -> None:
+    for number in sorted(asked):
+        signal.raise_signal(number)
 
 
 class Worker:
