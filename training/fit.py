@@ -130,10 +130,14 @@ def padded(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
 
 def loss_of(scores: Tensor, labels: Tensor) -> Tensor:
-    """Cross-entropy of scores ``(batch, length, labels)`` and labels ``(batch, length)``."""
-    return functional.cross_entropy(
-        scores.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED
+    """Mean cross-entropy of scores ``(batch, length, labels)`` and labels ``(batch, length)``.
+
+    0 where no label says anything.
+    """
+    total = functional.cross_entropy(
+        scores.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="sum"
     )
+    return total / (labels != IGNORED).sum().clamp(min=1)
 
 
 def _groups(model: Encoder, settings: Settings) -> list[dict[str, object]]:

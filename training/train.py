@@ -40,6 +40,7 @@ from training.encoder import WHOLE, Encoder, Shape, from_base
 from training.export import export
 from training.fit import Settings, Teach, batches, examples, fit
 from training.notes import LABELS, Sample, notes, public
+from training.prose import Prose
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "redactor" / "detect" / "ner" / "model"
@@ -48,11 +49,15 @@ BASE = "all_minilm_l6_v2"
 HALF_EPOCHS = 5
 SMALL = Shape(layers=4, heads=6, inner=768)
 """Two thirds of the layers, half of their units."""
-SMALL_SETTINGS = Settings(epochs=12, rate=5e-4, dropout=0.05)
+SMALL_SETTINGS = Settings(epochs=19, rate=5e-4, dropout=0.05)
 _JUDGED = 260
 """Samples that what matters in the whole model is judged on."""
 PER_EPOCH = {"tab": 30, "synth": 250, "btc": 150}
 """How many texts of each public set an epoch sees."""
+PROSE = 900
+"""Texts of plain English an epoch of the small model sees, where WordNet is given."""
+TWICE = ("keep/", "justice_negatives/")
+"""Themes of notes with little to find, which the small model then sees twice."""
 
 
 def base_model(work: Path) -> Path:
@@ -93,6 +98,18 @@ def fresh_each(own: list[Sample], others: list[Sample]) -> Fresh:
         return [augmented(s, names, dice) for s in (*own, *chosen)]
 
     return fresh
+
+
+def with_prose(fresh: Fresh, own: list[Sample], prose: Prose) -> Fresh:
+    """What gives the samples of an epoch, with plain English and with more notes that have little to find."""
+    names = pool(own, given_names(), surnames())
+    twice = [sample for sample in own if sample.name.startswith(TWICE)]
+
+    def more(epoch: int, dice: random.Random) -> list[Sample]:
+        plain = [prose.sample(number, dice) for number in range(PROSE)]
+        return fresh(epoch, dice) + [augmented(each, names, dice) for each in (*twice, *plain)]
+
+    return more
 
 
 def trained(base: Path, fresh: Fresh, settings: Settings, path: Path) -> Encoder:
@@ -171,6 +188,10 @@ def pack(model: Encoder, base: Path, folder: Path, count: int) -> None:
 @click.option("--threads", default=2, show_default=True)
 @click.option("--until", type=click.Choice(STEPS), default=STEPS[-1], help="Stop behind this step.")
 @click.option("--small", is_flag=True, help="Make a smaller model of the whole one.")
+@click.option(
+    "--wordnet", type=click.Path(exists=True, path_type=Path), default=None,
+    help="Folder with data.noun and its like, for the small model to learn from.",
+)  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
 def main(
     root: Path,
@@ -180,6 +201,7 @@ def main(
     threads: int,
     until: str,
     small: bool,
+    wordnet: Path | None,
     out: Path,
 ) -> None:
     work.mkdir(parents=True, exist_ok=True)
@@ -205,7 +227,10 @@ def main(
         return
     if small:
         small_settings = replace(SMALL_SETTINGS, threads=threads)
-        model = distilled(model, base, fresh_each(own, others), small_settings, work / "small.pt")
+        fresh = fresh_each(own, others)
+        if wordnet is not None:
+            fresh = with_prose(fresh, own, Prose(wordnet, given_names()))
+        model = distilled(model, base, fresh, small_settings, work / "small.pt")
     pack(model, base, out, len(own))
     (out / "weigh.json").write_bytes((work / "weigh.json").read_bytes())
 
