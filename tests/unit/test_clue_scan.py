@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redactor.detect import strings
 from redactor.detect.heads import ALPHABETS
-from redactor.detect.scan import _Heard, _listed, _Text
+from redactor.detect.scan import _listed, _Text
+from redactor.detect.strings import Strings, characters, places_of_marks
+from redactor.detect.syntax import EXACT
 
 _TEXTS = st.text(alphabet="ab \n1é", max_size=80)
 
 
 def _known(text: str) -> _Text:
-    return _Text(text, [_Heard({}) for _ in ALPHABETS])
+    return _Text(text, [Strings(alphabet, {}) for alphabet in ALPHABETS])
 
 
 @settings(max_examples=300, deadline=None)
@@ -54,6 +58,41 @@ def test_signs_and_edges(text: str) -> None:
     assert _listed(known.edges) == edges
     behind = [at for at in range(len(text)) if text[at - 1 : at] in ("b", "\n") or not at]
     assert _listed(known.behind("b\n") & known.all) == behind
+
+
+_STRINGS = st.sets(st.text("abl0o\x80\n \0", min_size=1, max_size=5))
+_CHARACTERS = st.text(alphabet="aAbl1I0oſKé–\n \ud800😀٣", max_size=40)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    _CHARACTERS,
+    st.lists(st.lists(_STRINGS, max_size=4), min_size=2, max_size=2),
+    st.booleans(),
+)
+def test_marks(text: str, wanted: list[list[set[str]]], blocks: bool) -> None:
+    """The strings of every mark, where they stand: against a look at each place."""
+    index, by_mark = [], {}
+    for alphabet, marks in zip(ALPHABETS, wanted, strict=True):
+        own = {len(by_mark) + number: sorted(mark) for number, mark in enumerate(marks)}
+        index.append(Strings(alphabet, own))
+        plain = alphabet.plain(text)
+        for mark, known in own.items():
+            by_mark[mark] = {at for at in range(len(text)) if plain.startswith(tuple(known), at)}
+    with pytest.MonkeyPatch.context() as patch:
+        if blocks:
+            patch.setattr(strings, "_BLOCK", 2)
+        found = places_of_marks(characters(text)[0], index)
+    assert {mark: set(_listed(bits)) for mark, bits in found.items()} == {
+        mark: at for mark, at in by_mark.items() if at
+    }
+
+
+@given(st.text(max_size=60))
+def test_signs_are_those_of_the_alphabet(text: str) -> None:
+    signs, letters = characters(text)
+    assert signs.tobytes().decode("latin-1") == EXACT.plain(text)
+    assert letters.tolist() == [char.isalpha() for char in text]
 
 
 @given(st.sets(st.integers(0, 300)))

@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from redactor.detect.heads import ALPHABETS, LONGEST, Clue, Mark
-from redactor.detect.syntax import EXACT
+from redactor.detect.heads import ALPHABETS, Clue, Mark
+from redactor.detect.strings import Strings, characters, places, places_of_marks, places_of_signs
 
-_REMEMBERED: Final = 100_000
 _CHARACTERS: Final = 300_000
 """How much text stays scanned: a case's documents are asked about again, for their flags."""
 _SPARSE: Final = 6
@@ -26,59 +25,10 @@ _LOOK_AT_CLOCK: Final = 32
 _SHORT: Final = 8_000
 """A pattern that passed :mod:`redactor.detect.safety` cannot run away at one place of so short a text.
 Setting the clock for every place costs ten times what trying it does."""
-_FEW: Final = 4
-_BITS: Final = tuple(1 << bit for bit in range(8))
-
-_Sign = TypeVar("_Sign", int, str)
 _Need = tuple[int, int, int | None, int | None]
 _Signs = tuple[tuple[int, str], ...]
 _Clue = tuple[bool, int | None, str, tuple[_Need, ...], _Signs]
 """The parts of a clue with numbers for its marks: edge, start and other start, needs, signs."""
-
-
-class _Heard(dict[str, int]):
-    """Which marks have a string that begins a piece of text of :data:`LONGEST` characters: a number of :attr:`marks`.
-
-    Attributes:
-        marks: the numbers of marks that are heard at once; none of them first.
-    """
-
-    def __init__(self, by_string: dict[str, list[int]]) -> None:
-        super().__init__()
-        self.marks: list[tuple[int, ...]] = [()]
-        self._closed: dict[str, int] = {}
-        known: dict[tuple[int, ...], int] = {}
-        for string in sorted(by_string):
-            shorter = (string[:length] for length in range(1, len(string)))
-            marks = set(by_string[string]).union(*(by_string.get(each, ()) for each in shorter))
-            together = tuple(sorted(marks))
-            self._closed[string] = number = known.setdefault(together, len(self.marks))
-            if number == len(self.marks):
-                self.marks.append(together)
-        self._lengths = sorted({len(string) for string in by_string}, reverse=True)
-
-    def __missing__(self, piece: str) -> int:
-        closed = self._closed
-        heard = 0
-        for length in self._lengths:
-            if piece[:length] in closed:
-                heard = closed[piece[:length]]
-                break
-        if len(self) > _REMEMBERED:
-            self.clear()
-        self[piece] = heard
-        return heard
-
-
-class _Letters(dict[int, str]):
-    """``1`` for a letter and ``0`` for anything else, to translate a text with."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = sign = "1" if chr(code).isalpha() else "0"
-        return sign
-
-
-_LETTERS: Final = _Letters()
 
 
 class _Text:
@@ -92,27 +42,41 @@ class _Text:
         starts: where a clue lets a match begin, as far as it was asked.
     """
 
-    __slots__ = ("_breaks", "_clear", "_line", "_signs", "all", "edges", "marked", "starts", "text")
+    __slots__ = (
+        "_breaks",
+        "_clear",
+        "_line",
+        "_one_of",
+        "_signs",
+        "all",
+        "edges",
+        "marked",
+        "starts",
+        "text",
+    )
 
-    def __init__(self, text: str, index: Sequence[_Heard]) -> None:
+    def __init__(self, text: str, index: Sequence[Strings]) -> None:
         self.text = text
         self.all = (1 << len(text)) - 1
-        letters = text.translate(_LETTERS)
-        self.edges = ~(int(letters[::-1] or "0", 2) << 1) & self.all
-        self.marked = _marked(text, index)
+        signs, letters = characters(text)
+        self.edges = ~(places(letters) << 1) & self.all
+        self.marked = places_of_marks(signs, index)
         self.starts: dict[int, int] = {}
-        exact = EXACT.plain(text)
-        self._signs = _packed(exact)
+        self._signs = places_of_signs(signs)
+        self._one_of: dict[str, int] = {}
         self._breaks = self._signs.get("\n", 0)
-        self._line = max(map(len, exact.split("\n")))
+        self._line = max(map(len, text.split("\n")))
         self._clear = {0: self.all, 1: self.all & ~self._breaks}
 
     def one_of(self, signs: str) -> int:
         """Places of characters with one of these signs of :data:`EXACT`."""
-        known, found = self._signs, 0
-        for sign in signs:
-            if sign in known:
-                found |= known[sign]
+        found = self._one_of.get(signs)
+        if found is None:
+            known, found = self._signs, 0
+            for sign in signs:
+                if sign in known:
+                    found |= known[sign]
+            self._one_of[signs] = found
         return found
 
     def behind(self, signs: str) -> int:
@@ -161,7 +125,7 @@ class Scanner:
         self._numbers: dict[Clue, int] = {}
         self._clues: list[_Clue] = []
         self._marks: dict[Mark, int] = {}
-        self._index: tuple[_Heard, ...] = ()
+        self._index: tuple[Strings, ...] = ()
         self._texts: dict[int, _Text] = {}
         self._held = 0
 
@@ -198,7 +162,7 @@ class Scanner:
 
     def _read(self, text: str) -> _Text:
         if not self._index:
-            self._index = tuple(map(self._heard, range(len(ALPHABETS))))
+            self._index = tuple(map(self._strings, range(len(ALPHABETS))))
         if self._held > _CHARACTERS:
             self._forget()
         self._held += len(text)
@@ -209,13 +173,9 @@ class Scanner:
         self._texts.clear()
         self._held = 0
 
-    def _heard(self, alphabet: int) -> _Heard:
-        by_string: dict[str, list[int]] = {}
-        for (own, strings), number in self._marks.items():
-            if own == alphabet:
-                for string in strings:
-                    by_string.setdefault(string, []).append(number)
-        return _Heard(by_string)
+    def _strings(self, alphabet: int) -> Strings:
+        own = {number: strings for (of, strings), number in self._marks.items() if of == alphabet}
+        return Strings(ALPHABETS[alphabet], own)
 
 
 def matches(compiled: Any, starts: Sequence[int], text: str, seconds: float) -> Iterator[Any]:
@@ -256,36 +216,6 @@ def _starts(
             return 0
         found &= known.one_of(chars) >> at if at >= 0 else known.behind(chars)
     return found
-
-
-def _marked(text: str, index: Sequence[_Heard]) -> dict[int, int]:
-    """The places where each mark has a string."""
-    out: dict[int, int] = {}
-    for alphabet, heard in zip(ALPHABETS, index, strict=True):
-        plain = alphabet.plain(text)
-        pieces = [heard[plain[at : at + LONGEST]] for at in range(len(plain))]
-        for number, bits in _packed(pieces).items():
-            for mark in heard.marks[number]:
-                out[mark] = out.get(mark, 0) | bits
-    return out
-
-
-def _packed(signs: Sequence[_Sign]) -> dict[_Sign, int]:
-    """The places of each sign that says something, as the bits of a number."""
-    places: dict[_Sign, list[int]] = {sign: [] for sign in set(signs) if sign}
-    for at, sign in enumerate(signs):
-        if sign:
-            places[sign].append(at)
-    return {sign: _number(own) for sign, own in places.items()}
-
-
-def _number(places: list[int]) -> int:
-    if len(places) < _FEW:
-        return sum([1 << at for at in places])
-    packed = bytearray((places[-1] >> 3) + 1)
-    for at in places:
-        packed[at >> 3] |= _BITS[at & 7]
-    return int.from_bytes(packed, "little")
 
 
 def _listed(bits: int) -> list[int]:
