@@ -302,7 +302,7 @@ def test_documents_that_end_hang_or_fill_their_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = workers_of(cluster)
-    pipeline = carried_here(max_seconds=3, max_memory=768 * MIB)
+    pipeline = carried_here(max_seconds=12, max_memory=768 * MIB)
     monkeypatch.setattr("redactor.cli.run.load", lambda name: pipeline)
     for number in (1, 2, 3):
         place.case(f"{number} {FOLDER}", one_txt=NOTE, two_md=OTHER, three_txt=NOTE)

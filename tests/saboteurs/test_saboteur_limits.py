@@ -144,7 +144,7 @@ def test_one_worker_is_watched_too(run: Run, place: Place) -> None:
 def test_several_documents_of_a_case(run: Run, place: Place) -> None:
     for name in ("three", "z-four"):
         place.case(f"2 {FOLDER}", **{f"{name}_txt": NOTE})
-    assert run(helpers_workers.everything, max_seconds=SECONDS, max_memory=MEMORY).code == 1
+    assert run(helpers_workers.everything, max_seconds=3 * SECONDS, max_memory=MEMORY).code == 1
     assert codes(place) == {
         "case-0002/document-01": "too-long",
         "case-0002/document-02": "too-much-memory",
