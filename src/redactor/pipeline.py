@@ -21,6 +21,7 @@ from redactor.detect.flags import load_flags
 from redactor.detect.names import is_ambiguous
 from redactor.detect.ner.recogniser import NameRecogniser
 from redactor.detect.passages import PassageMarker
+from redactor.detect.patterns import keep_compiled
 from redactor.detect.protected import with_own
 from redactor.detect.quasi import QuasiMarker
 from redactor.detect.rules import load_recognizers
@@ -302,6 +303,7 @@ def detection_for(pipeline: Pipeline) -> DetectionStage:
         ConfigError: a recognizer file has a mistake, or the pipeline names one that does not exist.
         MissingDependency: the model is not installed.
     """
+    keep_compiled()
     catalogue = load_recognizers(folder("recognizers"))
     unknown = set(pipeline.without) - {each.spec.name for each in catalogue}
     if unknown:

@@ -58,6 +58,32 @@ def test_only_what_is_used_is_kept(store: Path, compiled: list[str]) -> None:
     assert compiled == ["a", "b", "c", "a"]
 
 
+def test_patterns_of_modules_are_kept_as_they_come(store: Path, compiled: list[str]) -> None:
+    """Each process needs others of them: what one did not use stays for the next."""
+
+    def needs(*expressions: str) -> list[regex.Pattern[str]]:
+        patterns = Patterns("some")
+        patterns.__enter__()
+        found = [patterns.alone(one, regex.IGNORECASE) for one in expressions]
+        patterns.add_what_is_new()
+        return found
+
+    needs("a", "b", "a")
+    written = store.stat().st_mtime_ns
+    needs("b")
+    assert store.stat().st_mtime_ns == written
+    needs("c")
+    needs("a", "b")
+    assert compiled == ["a", "b", "c"]
+    assert [one.fullmatch("B") is not None for one in needs("a", "b", "c")] == [False, True, False]
+
+
+def test_a_pattern_alone_leaves_no_clue() -> None:
+    patterns = Patterns()
+    patterns.alone("Sertraline")
+    assert patterns.own("Fluoxetine").clue == 0
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -16,6 +16,7 @@ import regex
 
 from redactor.config.parts import SHARED
 from redactor.detect import age_words as w
+from redactor.detect.patterns import compiled
 from redactor.detect.runs import runs
 
 OLDEST: Final = 110
@@ -24,25 +25,25 @@ TEEN: Final = 13
 REACH: Final = 24
 """How many words back a sentence is read."""
 
-_AGE: Final = regex.compile(
+_AGE: Final = compiled(
     rf"\b(?=[1-9litefson])(?:(?<![\w./:£$#+])[1-9]\d?m(?=[ ]?[),;])|{SHARED['age']})",
     regex.IGNORECASE,
 )
 """What may be an age; it is tried only where a word begins that may begin one."""
-_TOKEN: Final = regex.compile(
+_TOKEN: Final = compiled(
     r"(\p{L}[\p{L}\p{M}]*(?:['\-&]\p{L}[\p{L}\p{M}]*)*|\d+|\n(?:[ \t]*\n)?|\t|[ ]{2,}|[^\s\w])"
 )
-_SHORT: Final = regex.compile(
+_SHORT: Final = compiled(
     r"days?|we ?eks?|wks?|mo|m[nr]?ths?|rnths?|\dm$|/ ?(?:12|52)", regex.IGNORECASE
 )
-_LONG: Final = regex.compile(
+_LONG: Final = compiled(
     r"(?<!\p{L})(?:y(?:(?:ea)?rs?)?|ans|años|anos|jaar|jahre|lat|let|år)\b", regex.IGNORECASE
 )
-_FIGURES: Final = regex.compile(r"[\dOlI]+")
-_LETTERS: Final = regex.compile(r"\p{L}+")
-_CLAUSE_END: Final = regex.compile(r"[.!?;|]")
-_STOP: Final = regex.compile(r"\.[\"')]?(?:\s|$)")
-_SHORT_WORD: Final = regex.compile(r"(?<!\p{L})\p{L}{1,2}$")
+_FIGURES: Final = compiled(r"[\dOlI]+")
+_LETTERS: Final = compiled(r"\p{L}+")
+_CLAUSE_END: Final = compiled(r"[.!?;|]")
+_STOP: Final = compiled(r"\.[\"')]?(?:\s|$)")
+_SHORT_WORD: Final = compiled(r"(?<!\p{L})\p{L}{1,2}$")
 _OCR: Final = str.maketrans("OlI", "011")
 _MARKS: Final = frozenset(",;:!?)\"]|-.\t'/>")
 _GLUE: Final = frozenset(".,:-'/")

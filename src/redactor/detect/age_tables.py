@@ -13,14 +13,15 @@ import regex
 from redactor.config.parts import SHARED
 from redactor.detect import age_words as w
 from redactor.detect.age_sentence import OLDEST
+from redactor.detect.patterns import compiled
 from redactor.detect.tables import Line, head_of, lines
 from redactor.detect.tables import columns as cells_below
 
-_HEAD: Final = regex.compile(
+_HEAD: Final = compiled(
     r"\*{0,2}(?:[\p{L}.]{1,12}[ ,/&]{1,3}){0,2}ages?(?:[ ,/&]{1,3}[\p{L}.]{1,9}|[ ]?\([^()\n]{1,14}\))?[*:?]{0,3}",
     regex.IGNORECASE,
 )
-_OTHER: Final = regex.compile(
+_OTHER: Final = compiled(
     r"%|\b(?:yrs?\b(?! old)|year\b|class|form|kg|seat|place|level|stage|ate|eaten|weight|attend|sess|score|"
     r"visit|points?|hours?|hrs|mins?|number|no\.?$|total|count|weeks?|days?|amount|room|bed|votes?|calls?|"
     r"tests?|marks?|qty|dose|grade|pre|post|baseline)",
@@ -30,16 +31,14 @@ _AGE: Final = (
     rf"(?P<value>{SHARED['age']}|[1-9]\d?[ ]?m|\d{{1,3}}\+?)"
     r"(?:[ ]?[,/&+][ ]?(?P<value>\d{1,2}(?![\d.:])))*"
 )
-_LOOSE: Final = regex.compile(
+_LOOSE: Final = compiled(
     rf"(?:[^\n\d]{{0,24}}[ ])?[(]?{_AGE}[ ?)]*(?:[^\d\n]{{0,24}}|[ ]?\([^()]*\)[^\d\n]{{0,12}})",
     regex.IGNORECASE,
 )
-_STRICT: Final = regex.compile(rf"{_AGE}[?]?(?:[ ]\([^()]*\))?", regex.IGNORECASE)
-_ALONE: Final = regex.compile(
-    rf"(?:[~(?]|c\.?[ ]?)?(?P<value>{SHARED['age']})[?)]?", regex.IGNORECASE
-)
-_WORD: Final = regex.compile(r"\p{L}[\p{L}'\-]*")
-_FIGURES: Final = regex.compile(r"\d+")
+_STRICT: Final = compiled(rf"{_AGE}[?]?(?:[ ]\([^()]*\))?", regex.IGNORECASE)
+_ALONE: Final = compiled(rf"(?:[~(?]|c\.?[ ]?)?(?P<value>{SHARED['age']})[?)]?", regex.IGNORECASE)
+_WORD: Final = compiled(r"\p{L}[\p{L}'\-]*")
+_FIGURES: Final = compiled(r"\d+")
 
 
 def columns(text: str) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import Final
 
 import regex
 
+from redactor.detect.patterns import compiled
 from redactor.relations import RELATIONS
 
 _UNITS: Final = "one two three four five six seven eight nine".split()
@@ -103,9 +104,7 @@ MANY_PEOPLE: Final = frozenset(
     "kids children chn siblings sibs boys girls sons daughters brothers sisters twins triplets lads lasses "
     "grandchildren grandkids cousins nieces nephews bairns weans".split()
 )
-_STEPS: Final = regex.compile(
-    r"(?:step|half|great|foster|ex|god|grand|adopted|birth|late|co)-(?=\p{L})"
-)
+_STEPS: Final = compiled(r"(?:step|half|great|foster|ex|god|grand|adopted|birth|late|co)-(?=\p{L})")
 
 
 def is_kin(word: str) -> bool:
@@ -196,7 +195,7 @@ PLACES: Final = frozenset(
 )
 """Two words behind a small number that counts people or points after all."""
 
-LIFE: Final = regex.compile(
+LIFE: Final = compiled(
     r"""(?<!\w)(?:
     # growth and illness
     walk(?:ed|ing) | talk(?:ed|ing) | crawl\w* | wean\w* | spoke | potty | circumcis\w* | fgm
@@ -252,7 +251,7 @@ LIFE: Final = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 """What happens in a life, or begins in it: behind it even a small number after ``at`` is an age."""
-INFANCY: Final = regex.compile(
+INFANCY: Final = compiled(
     r"""(?<!\w)(?:walk(?:ed|ing)|talk(?:ed|ing)|spoke|crawl\w*|sat|smiled|rolled|wean\w*|words?|died|dies|stillborn
     |adopt\w*|foster\w*|placed|placement|removed|separated|taken|given[ ]up|abandon\w*|passed
     | (?:in|into)[ ]care
@@ -260,7 +259,7 @@ INFANCY: Final = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 """What happens to somebody whose age is told in days, weeks or months."""
-APPOINTED: Final = regex.compile(
+APPOINTED: Final = compiled(
     r"""(?<!\w)(?:call(?:s|ed|ing)?|rang|rings?|phoned?|text(?:ed)?|opens?|opened|clos(?:es|ed)|bus|train|tram|boat|flight
     |appointment|appt|clinic|collect(?:ed|s)?|pick(?:ed|s)?|drop(?:ped|s)?|visit(?:ed|s)?|seen
     | meeting|group|session
@@ -272,7 +271,7 @@ APPOINTED: Final = regex.compile(
 """What is said of the day: a small number after ``at`` is a time then, whatever else is told."""
 LEGAL: Final = frozenset((16, 18, 21, 25, 65))
 """Ages that rules draw lines at: ``under 18`` is of nobody."""
-DAILY: Final = regex.compile(
+DAILY: Final = compiled(
     r"""(?<!\w)(?:arriv\w* | came | come | left | leav\w* | start\w* | began | stop\w* | finish\w*
     | mov(?:ed|ing|e) | met | meet | went | joined | got | took | taken | home | school | out
     | sent | quit
@@ -283,7 +282,7 @@ DAILY: Final = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
 )
 """What happens on a day as well: behind it a small number is the time of day."""
-HABIT: Final = regex.compile(
+HABIT: Final = compiled(
     r"""(?<!\w)(?:smok\w* | drink(?:ing|er|s)? | drank | alcohol | etoh | cannabis | weed | skunk | hash
     | heroin | crack | coke | cocaine | ket(?:amine)? | glue | gas | solvents? | vap(?:ed?|es|ing)
     | us(?:ed|ing|es?) | drugs? | iv | inject\w* | gambl\w* | cut(?:ting)?(?![ ](?:down|back))

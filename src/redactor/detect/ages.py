@@ -17,13 +17,14 @@ from redactor.config.parts import SHARED
 from redactor.detect import age_grammar, age_tables
 from redactor.detect.age_sentence import OLDEST, TEEN
 from redactor.detect.base import View
+from redactor.detect.patterns import compiled
 from redactor.model import Case, Finding
 
 NAME: Final = "age_beside"
 _SCORE: Final = 0.6
 _REACH: Final = 90
 
-_BEHIND: Final = regex.compile(
+_BEHIND: Final = compiled(
     rf"""["'”)\]]{{0,2}}(?:[ ]?\([^()\n]{{1,20}}\))?
     (?:(?P<mark>,[ ]?|:[ ]|[ ],[ ]|[ ]?[–—=-][ ]|[ ]?\.[ ]|[ ]{{0,24}}(?:>>|\||\t)[ ]{{0,24}}|[ ]{{2,24}}|[ ]?[(\[][ ]?)
       (?:(?:now|nearly|almost|just|only|about|aged|both|[mf],)[ ]?)?
@@ -38,9 +39,9 @@ _BEHIND: Final = regex.compile(
 )
 """What may follow a person: a mark or a blank, then an age, then what ends it and is no more numbers."""
 
-_FIGURES: Final = regex.compile(r"\d+")
-_COUNT: Final = regex.compile(r"(?:days?|weeks?|wks?|months?|m[nr]?ths?|mos)\.?$", regex.IGNORECASE)
-_DAYS: Final = regex.compile(r"(?:days?|weeks?|wks?)\.?$", regex.IGNORECASE)
+_FIGURES: Final = compiled(r"\d+")
+_COUNT: Final = compiled(r"(?:days?|weeks?|wks?|months?|m[nr]?ths?|mos)\.?$", regex.IGNORECASE)
+_DAYS: Final = compiled(r"(?:days?|weeks?|wks?)\.?$", regex.IGNORECASE)
 
 
 class AgeBeside:

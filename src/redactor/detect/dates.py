@@ -16,6 +16,7 @@ from typing import Final, Literal
 import regex
 
 from redactor.detect.base import View
+from redactor.detect.patterns import compiled
 from redactor.detect.tables import columns
 from redactor.model import Case, Finding
 
@@ -26,15 +27,13 @@ _SCORE: Final = 0.55
 _DATES: Final = frozenset({"DATE_TIME", "DATE_OF_BIRTH"})
 _OCR: Final = str.maketrans("OoIl", "0011")
 _D: Final = r"(?:[0-3OoIl]?\d|[0-3]?[OoIl])"
-_PAIR: Final = regex.compile(
+_PAIR: Final = compiled(
     rf"(?<![\w/.\-£$€#+:%])({_D})([/.])({_D})(?![\w%]|[/.:,\-]\d|[ ]?[-][ ]?\d+(?![\d/.]))"
 )
-_SPACED: Final = regex.compile(r"^[ \t]{0,4}([0-3]\d) ([01]\d)(?=[ \t]*$)", regex.MULTILINE)
-_YEAR: Final = regex.compile(
-    r"^[ \t>*•\-|]{0,6}((?:19[2-9]|20[0-4])\d)(?=[ \t:|]|$)", regex.MULTILINE
-)
-_FULL: Final = regex.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?$")
-_BEFORE_COUNT: Final = regex.compile(
+_SPACED: Final = compiled(r"^[ \t]{0,4}([0-3]\d) ([01]\d)(?=[ \t]*$)", regex.MULTILINE)
+_YEAR: Final = compiled(r"^[ \t>*•\-|]{0,6}((?:19[2-9]|20[0-4])\d)(?=[ \t:|]|$)", regex.MULTILINE)
+_FULL: Final = compiled(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?$")
+_BEFORE_COUNT: Final = compiled(
     r"(?:\b(?:phq|gad|core|sdq|hads|epds|bdi|audit|dast|ace|moca|mmse|nrs|vas|ors|srs|suds?|crafft|cage|gcs|bp|fev|"
     r"scor(?:e|ed|es|ing)|scale[sd]?|rat(?:e|ed|ing)s?|pain|mood|sleep|anxiety|urges?|crav(?:e|ing)s?|risk|anger|energy|stress|"
     r"motivation|confidence|vision|visual|attended|present|out of|for|every|x|over|past|ratio|para|section|item|"
@@ -42,38 +41,36 @@ _BEFORE_COUNT: Final = regex.compile(
     r"about|approx|dep|bed|group|session|sess|week|wk|grade)\b[\w \-]{0,3}[:=.]?[ ]?[\"(]?|[£$€])\Z",
     regex.IGNORECASE | regex.REVERSE,
 )
-_AFTER_COUNT: Final = regex.compile(
+_AFTER_COUNT: Final = compiled(
     r"[ ]?(?:weeks?|wks?|days?|months?|mths?|hrs?|hours?|mins?|minutes|years?|sessions?|mg|mls?|"
     r"kgs?|%|cups?|dose|tabs?|"
     r"st\b|lb|oz|pints?|bottles?|units?|of\b|out\b|on (?:the|phq|gad)|ago|hx|history|later|prem|miles|metres|cm|mm|"
     r"degrees|pm|am|stone|max|score|points?|correct|percentile|litres?|l\b|x\b)",
     regex.IGNORECASE,
 )
-_CLOCK: Final = regex.compile(
+_CLOCK: Final = compiled(
     r"(?<![\d.])(?:[01]?\d|2[0-3])\.(?:00|[1345][05]|20|25)(?!\d)|\d\.\d\d ?[ap]m"
 )
-_TIME_BEHIND: Final = regex.compile(
-    r"[ \t|]{1,4}(?:[01]?\d|2[0-3])(?:[:.][0-5]\d|[0-5]\d)(?![\w.:/])"
-)
-_CUE: Final = regex.compile(
+_TIME_BEHIND: Final = compiled(r"[ \t|]{1,4}(?:[01]?\d|2[0-3])(?:[:.][0-5]\d|[0-5]\d)(?![\w.:/])")
+_CUE: Final = compiled(
     r"(?<!\w)(?:by|due|on|from|until|till|til|since|before|after|w/[bce]|\p{L}{2,}(?:ed|ent|ught|ept|eld))[ ]\Z"
 )
-_CELL_BEGINS: Final = regex.compile(r"(?:[|\t]|[ ]{2})[ ]*$")
-_CELL_ENDS: Final = regex.compile(r"[ ]*(?:[|\t\n]|$)|[ ]{2}")
-_HEAD_ENDS: Final = regex.compile(r"[ \t:;,)\]|\n-]|\.[ \n]|$")
+_CELL_BEGINS: Final = compiled(r"(?:[|\t]|[ ]{2})[ ]*$")
+_CELL_ENDS: Final = compiled(r"[ ]*(?:[|\t\n]|$)|[ ]{2}")
+_HEAD_ENDS: Final = compiled(r"[ \t:;,)\]|\n-]|\.[ \n]|$")
 _ALWAYS: Final = (24, 7)
 _FORTNIGHT: Final = 14
 _WRAP: Final = 1
 
 
-_DATED: Final = regex.compile(
+_DATED: Final = compiled(
     r"\*{0,2}(?:dates?|when|by|by when|due|due by|due date|deadline|target|target date|review|review date|seen|"
     r"last seen|next seen|next|next appt|last contact|day|started?|date (?:set|due|seen|added|of \p{L}{3,12})|"
     r"(?:start|end|review|target|due|contact|visit|session) date|completed?(?: by)?|timescale)[*:?]{0,3}",
     regex.IGNORECASE,
 )
 """The head of a column in which dates stand."""
-_DAY_CELL: Final = regex.compile(
+_DAY_CELL: Final = compiled(
     rf"(?P<value>({_D})([/.])({_D}))(?:[ ]?(?:-|to|&|,)[ ]?(?P<value>{_D}[/.]{_D}))?(?:[ ][^\d\n]{{0,24}})?"
 )
 

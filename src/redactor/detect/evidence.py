@@ -11,6 +11,7 @@ import regex
 
 from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_surname
 from redactor.detect.names import TITLES
+from redactor.detect.patterns import compiled
 from redactor.relations import JOBS, RELATIONS
 
 _REACH = 60
@@ -36,40 +37,40 @@ _CITED = (
     r"|(?:'s?)?,?[ ][(\[](?:18|19|20)\d\d[a-z]?(?:[,:][ ]?p{1,2}\.?[ ]?\d+)?[)\]]"
     r"|[ ](?:and|&)[ ]\p{Lu}[\p{L}'-]{1,30},?[ ][(\[](?:19|20)\d\d"
 )
-_THEORY_AFTER = regex.compile(
+_THEORY_AFTER = compiled(
     rf"(?:'s?|s')?[ ](?:[\p{{L}}-]{{1,24}}[ ]){{0,3}}?(?:{_IDEAS})\b"
     + _CITED
     + r"|[ ](?:says|writes|talks|speaks|wrote)[ ](?:that|of|about|how)\b(?![ ](?:s?he|they|I|her|his|my)\b)"
     r"|[ ](?:argues|argued|posits|theorised|theorized|coined|conceptualised|conceptualized)\b"
 )
-_OWN_THEORY_AFTER = regex.compile(
+_OWN_THEORY_AFTER = compiled(
     rf"(?:'s?|s')[ ](?:[\p{{L}}-]{{1,24}}[ ]){{0,2}}?(?:{_OWN_IDEAS})\b|[ ]?\(?[ ]?et al\b"
 )
-_THEORY_BEFORE = regex.compile(
+_THEORY_BEFORE = compiled(
     r"\b(?:theory of|theories of|ideas of|work of|writings of|model of|according to|influenced by|informed by|"
     r"drawing on|draws on|drew on|based on|in the sense of|reading|quoted|quoting|cites|citing|à la|a la|"
     r"theorists?(?: such as| like)?|authors?(?: such as| like)?|pioneers?(?: such as| like)?)[ ]$",
     regex.IGNORECASE | regex.REVERSE,
 )
-_HONORIFIC = regex.compile(
+_HONORIFIC = compiled(
     rf"(?<!\p{{L}})(?i:{_any([*TITLES, 'doctor', 'mister'])})\.?[ ]+$", regex.REVERSE
 )
-_KIN_BEFORE = regex.compile(
+_KIN_BEFORE = compiled(
     rf"(?<![\p{{L}}'-])(?i:{_any([*RELATIONS, *JOBS])})(?:,|[ ]called|[ ]named)?[ ][\"'(]?$",
     regex.REVERSE,
 )
-_CONTACT_BEFORE = regex.compile(
+_CONTACT_BEFORE = compiled(
     r"\b(?i:rang|phoned|texted|emailed|e-mailed|telephoned|spoke to|spoken to|speaking to|spoke with|told|tell|"
     r"asked|contacted|visited|hugged|kissed|married|messaged|dear|hi|hello|"
     r"met up with|lives with|living with|stayed with|staying with|collected|picked up|dropped off|"
     r"friends?(?: with)?|named|nicknamed|known as)[ ]$",
     regex.REVERSE,
 )
-_KIN_AFTER = regex.compile(
+_KIN_AFTER = compiled(
     rf"(?:,|[ ]\(|[ ]-|[ ](?:is|was))[ ]?(?:(?i:her|his|their|my|our|the|a|an|client's|cl's)[ ])?"
     rf"(?i:{_any([*RELATIONS, *JOBS])})(?![\p{{L}}-])"
 )
-_SPEECH_AFTER = regex.compile(
+_SPEECH_AFTER = compiled(
     r"(?:[ ](?:and|&)[ ]\p{Lu}[\p{L}'-]{1,30})?(?:[ ](?:also|then|later|now|still|never|just))?[ ]"
     r"(?:said|says|told|tells|rang|phoned|texted|emailed|asked|asks|replied|cried|cries|laughed|smiled|shouted|"
     r"attended|arrived|came|left|went|wants|wanted|feels|felt|agreed|moved|lives|lived|reported|reports|"
@@ -77,14 +78,14 @@ _SPEECH_AFTER = regex.compile(
     r"slept|woke|drank|visited|met|hit|hugged|called|collected|picked|brought|does not want|doesn't want|"
     r"did not attend|didn't attend|has been|has not|hasn't|is seeing|was seen|was admitted|is worried)\b"
 )
-_NEXT_WORD = regex.compile(r"[ ](\p{Lu}[\p{Ll}\p{M}]{1,30}+(?:['-]\p{L}{1,30}+){0,3}+)")
-_PREVIOUS_WORD = regex.compile(r"(?<![\p{L}'-])(\p{L}[\p{L}\p{M}'-]*)[ ]$", regex.REVERSE)
-_IN_TIME = regex.compile(
+_NEXT_WORD = compiled(r"[ ](\p{Lu}[\p{Ll}\p{M}]{1,30}+(?:['-]\p{L}{1,30}+){0,3}+)")
+_PREVIOUS_WORD = compiled(r"(?<![\p{L}'-])(\p{L}[\p{L}\p{M}'-]*)[ ]$", regex.REVERSE)
+_IN_TIME = compiled(
     r"(?:\b(?:in|since|by|until|till|last|next|early|mid|late|during|between|every|each|through|(?:end|beginning|"
     r"start|middle|week|month|day|rest) of|due)|\d(?:st|nd|rd|th)?)[ -]$",
     regex.IGNORECASE | regex.REVERSE,
 )
-_TIME_AFTER = regex.compile(r"[ ,-]{1,2}(?:\d|bank holiday|half[ -]term)")
+_TIME_AFTER = compiled(r"[ ,-]{1,2}(?:\d|bank holiday|half[ -]term)")
 
 
 def is_theory(text: str, start: int, end: int) -> bool:

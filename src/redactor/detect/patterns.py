@@ -2,8 +2,8 @@
 
 Compiling some nine hundred long expressions and probing each for slowness takes seconds; reading them
 back takes a tenth of one. The store is a file in the user's cache folder. It holds nothing but compiled
-patterns and clues of the shipped catalogue, so it may be deleted at any time, and a run goes on without it where it
-cannot be read or written.
+patterns and clues of the shipped catalogue and of modules, so it may be deleted at any time, and a run goes
+on without it where it cannot be read or written.
 """
 
 from __future__ import annotations
@@ -120,6 +120,16 @@ class Patterns:
             self._keep(expression, flags, regex.compile(expression, flags))
         return self._ready(expression, flags)
 
+    def alone(self, expression: str, flags: int = 0) -> regex.Pattern[str]:
+        """The same without a clue, for whoever knows where to try it; no store holds an expression both ways."""
+        key = expression, int(flags)
+        found = self._used.get(key) or self._stored.get(key)
+        if found is None:
+            found = regex.compile(expression, flags), ()
+        self._used[key] = found
+        pattern: regex.Pattern[str] = found[0]
+        return pattern
+
     def _keep(self, expression: str, flags: int, pattern: Any) -> None:
         clue = clue_of(expression, int(pattern.flags))
         self._used[expression, int(flags)] = pattern, astuple(clue) if clue else ()
@@ -146,6 +156,30 @@ class Patterns:
         if kind is None and self._path is not None and self._used.keys() != self._stored.keys():
             with contextlib.suppress(OSError):
                 _write(self._path, self._used)
+
+    def add_what_is_new(self) -> None:
+        """Keep what was used beside what was read."""
+        if self._path is not None and not self._used.keys() <= self._stored.keys():
+            with contextlib.suppress(OSError):
+                _write(self._path, self._stored | self._used)
+            self._stored |= self._used
+
+
+def compiled(expression: str, flags: int = 0) -> regex.Pattern[str]:
+    """The pattern of an expression that a module brings, as :func:`regex.compile` gives it."""
+    return _of_modules().alone(expression, flags)
+
+
+def keep_compiled() -> None:
+    """Keep what :func:`compiled` gave, once the modules are there: a worker is ended, and could not do it then."""
+    _of_modules().add_what_is_new()
+
+
+@cache
+def _of_modules() -> Patterns:
+    store = Patterns("modules")
+    store.__enter__()
+    return store
 
 
 @cache

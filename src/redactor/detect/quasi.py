@@ -62,7 +62,7 @@ def _patterns() -> tuple[tuple[frozenset[str], Any, str], ...]:
     )
     with Patterns("roles") as store:
         return tuple(
-            (types, store.own(rf"(?<![\p{{L}}\-]){before}{_THERE}", regex.I).pattern, key)
+            (types, store.alone(rf"(?<![\p{{L}}\-]){before}{_THERE}", regex.I), key)
             for types, before, key in described
         )
 
