@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactor.detect.lexicon.terms import _TOKEN, cut, keys_of
-from redactor.detect.shapes import _EDGE, _PATTERNS, _STEM, _STOP, _stems
+from redactor.detect.shapes import _EDGE, _PATTERNS, _STEM, _STOP, _stems, shapes
 
 _CODES = regex.compile(
     rf"{_EDGE}[A-TV-Z]\d\d(?:\.[\dX]{{1,4}})?{_STOP}"
@@ -84,3 +84,14 @@ def test_a_text_is_cut_into_its_tokens(text: str) -> None:
     found = [(*match.span(), match[0]) for match in _TOKEN.finditer(text)]
     assert list(zip(starts, ends, written, strict=True)) == found
     assert list(map(str.lower, written)) == keys_of(text)
+
+
+def test_prefixes_that_are_names_too() -> None:
+    def found(text: str) -> list[str]:
+        return [text[s.start : s.end] for s in shapes(text) if s.list == "idioms"]
+
+    assert found("Non-mobile babies. NON-VERBAL; a con-artist, re-feeding.") == [
+        "Non-mobile", "NON-VERBAL", "con-artist", "re-feeding",
+    ]  # fmt: skip
+    assert found("Non-Mark, Non - mobile, Non-smith, canon-mobile, Jon-mobile, O'Non-mobile") == []
+    assert found("Con-or and Non-x") == []

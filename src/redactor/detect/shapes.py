@@ -1,4 +1,4 @@
-"""Terms that no list can hold all of, by their shape: tests, therapies, acts, bodies, drugs, citations.
+"""Terms that no list can hold all of, by their shape: tests, therapies, acts, bodies, drugs, citations, compounds.
 
 Each shape needs words that only such a term has (``... Rating Scale``, ``... Act 2005``, ``20 mg``).
 """
@@ -12,6 +12,7 @@ import regex
 
 from redactor.detect.lexicon import is_english, is_given_name, is_surname
 from redactor.detect.names import TITLES, bare
+from redactor.detect.patterns import compiled
 from redactor.detect.runs import runs
 
 _CAPITAL = r"\p{Lu}[\p{L}\p{M}]{0,30}+(?:['-]\p{L}{1,30}+){0,4}+"
@@ -31,7 +32,7 @@ _METHODS = (
     "Approach|Technique|Method|Model|Theory|Protocol|Theorem|Hypothesis|Principle|Effect|Paradigm"
 )
 _TREATMENTS = "Therapy|Psychotherapy|Training|Programme|Program|Counselling|Counseling|Framework|Intervention|Treatment"
-_ABSTRACT = regex.compile(
+_ABSTRACT = compiled(
     r"(?i)\p{L}+(?:al|ive|ed|ic|ing|ion|ness|ment|ity|ence|ance|ance|ent|ant|ise|ysis|ship|hood|ology|apy|ar|ary)$"
     r"|(?i)(?:group|family|art|music|play|drama|self|mind|body|solution|trauma|focus|based|person|people|child|"
     r"parent|couple|adult|centred|centered|schema|sleep|mood|stress|pain|grief|anger|skills?|brief|dance|life|"
@@ -91,8 +92,8 @@ _NOT_STEMS = frozenset(
 )
 
 
-_SURE_HEAD = regex.compile(r"(?:Inventory|Questionnaire|Scales?|Subscale|Theorem|Hypothesis)\b")
-_WORD = regex.compile(r"[\p{L}\p{M}'-]+")
+_SURE_HEAD = compiled(r"(?:Inventory|Questionnaire|Scales?|Subscale|Theorem|Hypothesis)\b")
+_WORD = compiled(r"[\p{L}\p{M}'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,44 +108,44 @@ class Shape:
 _NUMBER = r"\d{1,3}(?:\.\d)?(?:[ ]?/[ ]?\d{1,3})?(?![\d.-]*\d)"
 _SCORED = rf"(?:[ ]?(?:score[ds]?|total|subscale)(?:[ ]?(?:of|was|is|=|:))?[ ]|[ ]?=[ ]?){_NUMBER}"
 _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = (
-    ("instruments", regex.compile(
+    ("instruments", compiled(
         rf"{_EDGE}\p{{Lu}}\p{{L}}{{0,4}}\p{{Lu}}"
         rf"(?:{_SCORED}|-(?:\d{{1,2}}|[IVX]{{1,4}}|SF|[RACQ])(?:{_SCORED}|[ :]{{1,2}}{_NUMBER}))")),
-    ("law", regex.compile(
+    ("law", compiled(
         rf"{_EDGE}{_RUN}(?:[ ]\([^()\n]{{2,60}}\))?[ ](?:{_LAWS})"
         r"(?:[ ]\([^()\n]{2,40}\))?(?:,?[ ](?:18|19|20)\d\d)")),
-    ("law", regex.compile(
+    ("law", compiled(
         rf"{_EDGE}(?:[Ss]ections?|[Ss]ect?\.|[Ss]s?\.?|[Aa]rticles?|[Aa]rts?\.?|[Pp]aragraphs?|[Pp]aras?\.?|"
         rf"[Rr]eg\.?|[Rr]egulations?|[Ss]chedules?|[Ss]ch\.?|[Pp]art|§)"
         rf"[ ]?\d{{1,3}}[A-Z]{{0,2}}(?:\(\w{{1,4}}\)){{0,3}}{_STOP}")),
-    ("codes", regex.compile(
+    ("codes", compiled(
         rf"[A-TV-Z]{_EDGE_BEFORE}\d\d(?:\.[\dX]{{1,4}})?{_STOP}"
         rf"|[0-9]{_EDGE_BEFORE}[A-H][0-9]{{2}}(?:\.[\dA-Z]{{1,2}})?{_STOP}"
         rf"|[23]{_EDGE_BEFORE}\d\d\.\d{{1,2}}{_STOP}")),
 )  # fmt: skip
-_TEST = regex.compile(
+_TEST = compiled(
     rf"{_EDGE}(?P<run>{_RUN})[ ](?:{_TESTS}){_STOP}(?:[ ]?-?(?:[IVX]{{1,4}}|\d(?:rd|th)?(?:[ ]Edition)?){_STOP})?"
 )
-_METHOD = regex.compile(rf"{_EDGE}(?P<run>{_RUN})[ ](?:{_METHODS}){_STOP}")
-_TREATMENT = regex.compile(rf"{_EDGE}(?P<run>{_RUN})[ ](?:{_TREATMENTS}){_STOP}")
-_BODY = regex.compile(
+_METHOD = compiled(rf"{_EDGE}(?P<run>{_RUN})[ ](?:{_METHODS}){_STOP}")
+_TREATMENT = compiled(rf"{_EDGE}(?P<run>{_RUN})[ ](?:{_TREATMENTS}){_STOP}")
+_BODY = compiled(
     rf"{_EDGE}(?:the[ ]|The[ ])?(?P<run>(?:{_NATIONS})(?:[ ](?:{_LINK}[ ]){{0,2}}{_CAPITAL}){{0,5}}?)"
     rf"(?:[ ](?:{_BODIES})){_STOP}"
     rf"(?:[ ](?:of|for|on|against)[ ](?:the[ ])?{_CAPITAL}"
     rf"(?:(?:,[ ]|[ ])(?:(?:and|of|the|&|to|for)[ ]){{0,2}}{_CAPITAL}){{0,5}})?"
 )
-_ROYAL = regex.compile(
+_ROYAL = compiled(
     rf"{_EDGE}(?:Royal[ ])?(?:College|Institute|Association|Society|Council|Academy|Ministry|Department)"
     r"[ ](?:of|for)[ ](?:the[ ])?"
     rf"{_CAPITAL}(?:(?:,[ ]|[ ])(?:(?:and|of|the|&|in)[ ]){{0,2}}{_CAPITAL}){{0,4}}"
 )
-_ILLNESS = regex.compile(
+_ILLNESS = compiled(
     rf"{_EDGE}(?P<run>{_CAPITAL}(?:[ ]?-[ ]?{_CAPITAL}){{0,3}}(?:'s?)?)[ ](?:{_ILLS}){_STOP}"
 )
-_IDEA = regex.compile(
+_IDEA = compiled(
     rf"{_EDGE}(?P<run>{_CAPITAL}(?:(?:,[ ]|[ ]and[ ]|[ ]&[ ]|,[ ]and[ ]){_CAPITAL}){{0,2}}(?:'s?)?)[ ](?:{_IDEA_NOUNS})"
 )
-_CITED = regex.compile(
+_CITED = compiled(
     rf"{_EDGE}(?P<run>{_CAPITAL}(?:(?:,[ ]|[ ]and[ ]|[ ]&[ ]){_CAPITAL}){{0,3}})"
     r"(?:[ ]et al\.?(?:,?[ ]?\(?(?:19|20)\d\d[a-z]?\)?)?"
     r"|(?<=\([^()\n]{1,60}),[ ](?:19|20)\d\d[a-z]?(?=[);])"
@@ -153,21 +154,26 @@ _CITED = regex.compile(
     r"(?=[ ](?:argue|suggest|propose|describe|call|write|identif|defin|found|note|model|theor|on\b|in\b|"
     r"state|emphasi)))"
 )
-_ADJECTIVE = regex.compile(
+_ADJECTIVE = compiled(
     rf"{_EDGE}(?P<run>\p{{Lu}}\p{{Ll}}{{2,24}}(?:ian|ean|esque|ist))(?=[ -](?:{_SCHOOL})\b)"
 )
-_DRUG = regex.compile(rf"{_EDGE}(?P<run>\p{{L}}[\p{{L}}-]{{3,40}}+(?:[ ]acid)?){_DOSE}")
-_STEM = regex.compile(
+_DRUG = compiled(rf"{_EDGE}(?P<run>\p{{L}}[\p{{L}}-]{{3,40}}+(?:[ ]acid)?){_DOSE}")
+_STEM = compiled(
     rf"{_EDGE}(?P<run>(?:[Cc]o-)?\p{{L}}\p{{Ll}}{{2,24}}(?:{_STEMS})|[Cc]ef\p{{Ll}}{{4,12}}){_STOP}"
 )
-_LETTERS = regex.compile(r"(\p{L}+)")
+_LETTERS = compiled(r"(\p{L}+)")
 _LAST = 3
 _ENDINGS = frozenset(stem[-_LAST:] for stem in _STEMS.split("|"))
 """The last letters of each stem; that they are letters alone is tested."""
-_PRODUCT = regex.compile(
+_PRODUCT = compiled(
     rf"{_EDGE}(?P<run>{_CAPITAL}(?:[ ]{_CAPITAL})?)"
     r"[ ](?:app|apps|helpline|hotline|textline|platform|software|subreddit|podcast)\b"
 )
+_PREFIXED = compiled(
+    rf"-(?<={_EDGE}(?P<run>(?i:anti|co|con|de|ex|inter|intra|mal|mid|multi|non|over|poly|post|pre|pro|"
+    rf"psycho|re|self|semi|socio|sub|trans|ultra|un|under))-)(?P<rest>\p{{L}}{{3,30}}+){_STOP}"
+)
+"""*Non-mobile*, *Con-artist*: what stands before the hyphen is a prefix, though *Non* and *Con* are names too."""
 
 
 def shapes(text: str) -> Iterator[Shape]:
@@ -199,6 +205,10 @@ def shapes(text: str) -> Iterator[Shape]:
                 yield Shape(name, match.start(), match.end())
     for match in _DRUG.finditer(text):
         yield Shape("drugs", match.start(), match.end("run"))
+    for match in _PREFIXED.finditer(text):
+        rest = match["rest"]
+        if is_english(rest) and not is_given_name(rest) and not is_surname(rest):
+            yield Shape("idioms", match.start("run"), match.end())
     for match in _stems(text):
         word = match["run"].lower()
         listed = is_given_name(word) or is_surname(word) or is_english(word)
@@ -246,7 +256,7 @@ def _is_given(run: str) -> bool:
     return any(is_given_name(bare(word)) for word in _WORD.findall(run))
 
 
-_TITLE_BEFORE = regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(TITLES)})\.?[ ]$", regex.IGNORECASE)
+_TITLE_BEFORE = compiled(rf"(?<!\p{{L}})(?:{'|'.join(TITLES)})\.?[ ]$", regex.IGNORECASE)
 
 
 def _after_title(text: str, start: int) -> bool:
