@@ -33,6 +33,11 @@ _WEIGHED, _TRIED = 24, 6
 _ENDS = re.compile(r"^layers\.\d+\.last\.weight$")
 
 
+SHARPER = 1.3
+"""How much further apart a small model's scores are set (a temperature of 0.77; Guo et al. 2017): who learns from
+another's scores says 0.2 where that says 0.05. With it as many words of names are below 0.1 as with the large one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What the units of a layer are worth: ``heads`` ``(heads,)`` and ``inner`` ``(inner,)``."""
@@ -55,6 +60,14 @@ def start(
     worth = worths(model, batches[:_WEIGHED])
     kept = kept_layers(model, shape.layers, batches[_WEIGHED : _WEIGHED + _TRIED])
     return shrunk(model, kept, worth, shape, dropout), kept
+
+
+def sharpened(model: Encoder, by: float = SHARPER) -> Encoder:
+    """The model itself, which now says its scores times ``by``."""
+    with torch.no_grad():
+        model.head.weight.mul_(by)
+        model.head.bias.mul_(by)
+    return model
 
 
 def worths(model: Encoder, batches: Sequence[Sequence[Example]]) -> list[Worth]:
