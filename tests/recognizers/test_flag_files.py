@@ -129,3 +129,20 @@ ORDINARY = [
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_sentences_are_not_marked(text: str) -> None:
     assert [(m.name, *m.spans(text)) for m in ONE_SENTENCE if m.spans(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Injuries seen on the child.", "abuse_injury"),
+        ("Injunction granted in May.", "legal_orders"),
+        ("Injecting heroin daily.", "risk_substances_overdose"),
+        ("Intent and plan to end her life: none.", "risk_screening"),
+        ("Iong history of self-harm, 1ast cut on Monday.", "risk_suicide_self_harm"),
+        ("Has Iied about the knlfe.", "risk_threats_weapons"),
+    ],
+)
+def test_a_capital_i_that_begins_a_word_is_none_that_a_scanner_put_for_an_l(
+    text: str, name: str
+) -> None:
+    assert name in {marker.name for marker in MARKERS if marker.spans(text)}

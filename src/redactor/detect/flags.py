@@ -20,6 +20,7 @@ from redactor.config.recognizer import FlagSpec, MarkPattern, parse_example, rea
 from redactor.config.shipped import folder as shipped
 from redactor.config.yamlfile import Lines
 from redactor.detect.base import View
+from redactor.detect.lexicon.lists import is_given_name, is_surname, is_word
 from redactor.detect.patterns import MATCH_SECONDS, Patterns, Ready
 from redactor.detect.rules import (
     ExampleFailure,
@@ -40,6 +41,7 @@ _ONE = regex.compile(
 _ZERO = regex.compile(
     r"0(?:(?<=\p{L}.)(?=\p{L})|(?<![\p{L}\p{N}].)(?=\p{Ll}{3})|(?<=\p{Ll}.)(?![\p{L}\p{N}]))"
 )
+_BEGUN = regex.compile(r"(?<![\p{L}\p{N}])I(\p{L}+)")
 
 
 @lru_cache(maxsize=1)
@@ -53,10 +55,19 @@ def _read(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 
 def _letter(match: regex.Match[str]) -> str:
-    """What a one or a capital I inside a word stands for; a capital word keeps its I."""
+    """What a one or a capital I in a word stands for; a capital word keeps its I.
+
+    So does a word that begins with one (*Injuries*), unless it is none but for an l (*Iost*).
+    """
+    if match[0] == "I" and (word := _BEGUN.match(match.string, match.start())):
+        return "l" if is_word(f"l{word[1]}") and not _is_known(word[0]) else "I"
     before = match.string[max(0, match.start() - 1) : match.start()]
     after = match.string[match.end() : match.end() + 1]
     return "I" if match[0] == "I" and not (before + after).islower() else "l"
+
+
+def _is_known(word: str) -> bool:
+    return is_word(word) or is_given_name(word) or is_surname(word)
 
 
 @dataclass(frozen=True, slots=True)
