@@ -41,6 +41,33 @@ OFFERED: tuple[str, ...] = (
 _RENAMED = {"ABA_ROUTING_NUMBER": "BANK_ACCOUNT", "MEDICAL_LICENSE": "STAFF_NUMBER"}
 
 
+class _Analyzer(AnalyzerEngine):
+    """Presidio's, without its search for the results of each recognizer where none asks for them."""
+
+    def _enhance_using_context(
+        self,
+        text: str,
+        raw_results: list[RecognizerResult],
+        nlp_artifacts: Any,
+        recognizers: list[EntityRecognizer],
+        context: list[str] | None = None,
+    ) -> list[RecognizerResult]:
+        shared = EntityRecognizer.enhance_using_context
+        if any(type(each).enhance_using_context is not shared for each in recognizers):
+            own: list[RecognizerResult] = super()._enhance_using_context(
+                text, raw_results, nlp_artifacts, recognizers, context
+            )
+            return own
+        found: list[RecognizerResult] = self.context_aware_enhancer.enhance_using_context(
+            text=text,
+            raw_results=raw_results,
+            nlp_artifacts=nlp_artifacts,
+            recognizers=recognizers,
+            context=context,
+        )
+        return found
+
+
 class PresidioDetector:
     """Runs Presidio's analyzer over the chunks of every document of a case.
 
@@ -68,7 +95,7 @@ class PresidioDetector:
         registry = RecognizerRegistry(recognizers=built, supported_languages=[language])
         self._language = language
         self._analyzer = BatchAnalyzerEngine(
-            AnalyzerEngine(
+            _Analyzer(
                 registry=registry,
                 nlp_engine=engine,
                 supported_languages=[language],
