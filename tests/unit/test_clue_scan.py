@@ -98,3 +98,8 @@ def test_signs_are_those_of_the_alphabet(text: str) -> None:
 @given(st.sets(st.integers(0, 300)))
 def test_bits_are_listed_in_order(places: set[int]) -> None:
     assert _listed(sum(1 << at for at in places)) == sorted(places)
+
+
+@given(st.sets(st.integers(0, 400), max_size=60))
+def test_places_are_listed_in_order_however_many(chosen: set[int]) -> None:
+    assert _listed(sum(1 << at for at in chosen)) == sorted(chosen)

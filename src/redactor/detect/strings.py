@@ -47,6 +47,14 @@ def places(there: NDArray[np.bool_]) -> int:
     return int.from_bytes(np.packbits(there, bitorder="little").tobytes(), "little")
 
 
+def listed(found: int) -> list[int]:
+    """The places of a number, in order."""
+    packed = np.frombuffer(found.to_bytes((found.bit_length() + 7) // 8, "little"), np.uint8)
+    (at,) = np.unpackbits(packed, bitorder="little").nonzero()
+    out: list[int] = at.tolist()
+    return out
+
+
 def places_of_signs(signs: Signs) -> dict[str, int]:
     """The places of each sign that is there."""
     at = np.arange(len(signs))
