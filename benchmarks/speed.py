@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -148,7 +149,10 @@ def _write_pdf(path: Path, text: str) -> None:
     SimpleDocTemplate(str(path)).build(story)
 
 
-def medians(contestants: dict[str, Callable[[Path], Lap]], repeats: int) -> dict[str, Lap]:
+_wall, _cpu = attrgetter("wall"), attrgetter("cpu")
+
+
+def turns(contestants: dict[str, Callable[[Path], Lap]], repeats: int) -> dict[str, list[Lap]]:
     """Each contestant in turn, ``repeats`` times, with a folder of its own to write to."""
     laps: dict[str, list[Lap]] = {name: [] for name in contestants}
     for _ in range(repeats):
@@ -156,14 +160,21 @@ def medians(contestants: dict[str, Callable[[Path], Lap]], repeats: int) -> dict
             with TemporaryDirectory() as scratch:
                 laps[name].append(one(Path(scratch)))
                 click.echo(f"{name}: {laps[name][-1].wall:.1f} s", err=True)
-    return {
-        name: Lap(
-            median(one.wall for one in own),
-            median(one.cpu for one in own),
-            max(one.memory for one in own),
-        )
-        for name, own in laps.items()
-    }
+    return laps
+
+
+def middle(laps: Sequence[Lap]) -> Lap:
+    """Median times, and the most memory."""
+    return Lap(
+        median(one.wall for one in laps),
+        median(one.cpu for one in laps),
+        max(one.memory for one in laps),
+    )
+
+
+def ratio(ours: Sequence[Lap], theirs: Sequence[Lap], of: Callable[[Lap], float]) -> float:
+    """The median of what the turns give, one by one: a machine that becomes slower does so for both."""
+    return round(median(of(a) / of(b) for a, b in zip(ours, theirs, strict=True)), 2)
 
 
 @click.group()
@@ -188,7 +199,7 @@ def job(kinds: tuple[str, ...], cases: int, repeats: int, as_json: bool) -> None
             if kind != "text":
                 write_cases(source, cases, kind)
             here = texts if kind == "text" else source
-            found = medians(
+            found = turns(
                 {
                     "stock Presidio": lambda scratch, texts=texts: stock(texts, scratch),
                     "redactor, 1 worker": lambda scratch, here=here: ours(here, scratch, 1),
@@ -201,11 +212,12 @@ def job(kinds: tuple[str, ...], cases: int, repeats: int, as_json: bool) -> None
             {
                 "kind": kind, "contestant": name, "kB": round(size / 1000), "wall_s": round(own.wall, 2),
                 "cpu_s": round(own.cpu, 2), "peak_MiB": round(own.memory / MIB),
-                "wall_to_stock": round(own.wall / first.wall, 2), "cpu_to_stock": round(own.cpu / first.cpu, 2),
+                "wall_to_stock": ratio(laps, first, _wall), "cpu_to_stock": ratio(laps, first, _cpu),
             }
-            for name, own in found.items()
+            for name, laps in found.items()
+            for own in [middle(laps)]
         ]  # fmt: skip
-        rows[-1]["one_worker_to_two"] = round(one.wall / two.wall, 2)
+        rows[-1]["one_worker_to_two"] = ratio(one, two, _wall)
     show(rows, as_json)
 
 
@@ -233,7 +245,7 @@ def growth(counts: str, lengths: str, workers: int, repeats: int, as_json: bool)
         with TemporaryDirectory() as folder:
             size = make(Path(folder) / "in")
             one = {"run": lambda scratch: ours(Path(folder) / "in", scratch, workers)}
-            return size, medians(one, repeats)["run"]
+            return size, middle(turns(one, repeats)["run"])
 
     _, start = measured(lambda folder: write_length(folder, 9))
     rows = []
