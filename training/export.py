@@ -10,16 +10,18 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 
+from training.early import Head, early
 from training.encoder import Encoder
 from training.slim import slim
 
 INPUTS = ("ids", "cases", "mask")
 
 
-def export(model: Encoder, path: Path, *, whole: bool = False) -> None:
+def export(model: Encoder, path: Path, *, whole: bool = False, head: Head | None = None) -> None:
     """Write ``path``: attention and norms fused, matrices in 8 bits (or ``whole``, as trained).
 
-    Weights use 7 of the 8 bits: processors without VNNI would saturate, and find other names.
+    Weights use 7 of the 8 bits: processors without VNNI would saturate, and find other names. With a ``head``, pieces
+    that are surely no name go through the lower layers only (not if ``whole``).
     """
     model.eval()
     ids = torch.ones((2, 16), dtype=torch.long)
@@ -50,6 +52,8 @@ def export(model: Encoder, path: Path, *, whole: bool = False) -> None:
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
     written = onnx.load(str(path)) if whole else slim(onnx.load(str(path)))
+    if head is not None and not whole:
+        written = early(written, head)
     written.producer_name, written.producer_version = "redactor", ""
     written.doc_string = ""
     onnx.save(written, str(path))

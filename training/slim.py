@@ -30,7 +30,7 @@ def slim(model: ModelProto) -> ModelProto:
     """
     made = {value: node for node in model.graph.node for value in node.output}
     every = [new for node in model.graph.node for new in _rewritten(node, made)]
-    nodes = _needed(every, {output.name for output in model.graph.output})
+    nodes = needed(every, {output.name for output in model.graph.output})
     wanted = {value for node in nodes for value in node.input}
     out = ModelProto()
     out.CopyFrom(model)
@@ -55,8 +55,8 @@ def _rewritten(node: NodeProto, made: Mapping[str, NodeProto]) -> Iterator[NodeP
     elif node.op_type == "BiasGelu":
         summed = f"{node.output[0]}_summed"
         product = _product(made[node.input[0]], made)
-        yield _contrib("DynamicQuantizeMatMul", [*product, node.input[1]], summed)
-        yield _contrib("Gelu", [summed], node.output[0])
+        yield contrib("DynamicQuantizeMatMul", [*product, node.input[1]], summed)
+        yield contrib("Gelu", [summed], node.output[0])
     elif node.op_type == "SkipLayerNormalization":
         yield from _plain_norm(node, made)
     else:
@@ -74,7 +74,7 @@ def _plain_norm(node: NodeProto, made: Mapping[str, NodeProto]) -> Iterator[Node
     if any(bias):
         product = _product(made[value], made)
         value = f"{name}_product"
-        yield _contrib("DynamicQuantizeMatMul", [*product, bias[0]], value)
+        yield contrib("DynamicQuantizeMatMul", [*product, bias[0]], value)
     yield helper.make_node("Add", [value, skipped], [f"{name}_summed"], name=f"{name}_sum")
     epsilon = next(each.f for each in node.attribute if each.name == "epsilon")
     yield helper.make_node(
@@ -94,12 +94,13 @@ def _product(scaled: NodeProto, made: Mapping[str, NodeProto]) -> tuple[str, ...
     return made[whole.input[0]].input[0], whole.input[1], scales.input[1], whole.input[3]
 
 
-def _contrib(kind: str, inputs: list[str], output: str) -> NodeProto:
-    return helper.make_node(kind, inputs, [output], name=output, domain=_CONTRIB)
+def contrib(kind: str, inputs: list[str], output: str, **of: object) -> NodeProto:
+    """A node of ONNX Runtime's own operators."""
+    return helper.make_node(kind, inputs, [output], name=output, domain=_CONTRIB, **of)
 
 
-def _needed(nodes: list[NodeProto], ends: set[str]) -> list[NodeProto]:
-    """The nodes that the results hang on, in order."""
+def needed(nodes: list[NodeProto], ends: set[str]) -> list[NodeProto]:
+    """The nodes that the results ``ends`` hang on, in order."""
     wanted, kept = set(ends), list[NodeProto]()
     for node in reversed(nodes):
         if wanted.intersection(node.output):

@@ -37,6 +37,7 @@ from redactor.errors import RedactorError
 from training import weigh
 from training.augment import augmented, pool
 from training.distil import Teacher, sharpened, start
+from training.early import Head, fitted
 from training.encoder import WHOLE, Encoder, Shape, from_base
 from training.export import export
 from training.fit import Settings, Teach, batches, examples, fit
@@ -138,6 +139,14 @@ def distilled(whole: Encoder, base: Path, fresh: Fresh, settings: Settings, path
     return _fitted(small, tokenizer, fresh, settings, path, teacher)
 
 
+def early_head(model: Encoder, base: Path, fresh: Fresh, seed: int) -> Head:
+    """What says early which pieces are surely no name, fitted to what the model says of an epoch's samples."""
+    tokenizer = pieces.load(base / "tokenizer.json")
+    dice = random.Random(seed)
+    found = [e for s in fresh(0, dice) for e in examples(tokenizer, s, pieces.SIZE, dice)]
+    return fitted(model, batches(found, SMALL_SETTINGS.batch, dice), seed)
+
+
 def _read(path: Path, shape: Shape) -> Encoder:
     model = Encoder(len(LABELS), shape)
     model.load_state_dict(torch.load(path, weights_only=True))
@@ -167,10 +176,10 @@ def reader(model: Encoder, base: Path, folder: Path) -> Callable[[str], Words]:
     return lambda text: tagger.read([text])[0]
 
 
-def pack(model: Encoder, base: Path, folder: Path, count: int) -> None:
+def pack(model: Encoder, base: Path, folder: Path, count: int, head: Head | None = None) -> None:
     """Write the files that :class:`NameTagger` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    export(model, folder / "model.onnx")
+    export(model, folder / "model.onnx", head=head)
     tokenizer = (base / "tokenizer.json").read_text(encoding="utf-8")
     (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     about = {"name": "redactor-names", "version": VERSION, "labels": list(LABELS), "notes": count}
@@ -193,6 +202,9 @@ def pack(model: Encoder, base: Path, folder: Path, count: int) -> None:
     "--whole", is_flag=True, help="Export the whole model, which takes 2.6 times as long."
 )
 @click.option(
+    "--early", is_flag=True, help="What is surely no name leaves the small model after two layers."
+)
+@click.option(
     "--wordnet", type=click.Path(exists=True, path_type=Path), default=None,
     help="Folder with data.noun and its like, which the small model needs to learn plain English from.",
 )  # fmt: skip
@@ -205,6 +217,7 @@ def main(
     threads: int,
     until: str,
     whole: bool,
+    early: bool,
     wordnet: Path | None,
     out: Path,
 ) -> None:
@@ -229,15 +242,17 @@ def main(
     weigh.write(weights, work / "weigh.json")
     if last < STEPS.index("small"):
         return
+    head = None
     if not whole:
         small_settings = replace(SMALL_SETTINGS, threads=threads)
         fresh = fresh_each(own, others)
         if wordnet is not None:
             fresh = with_prose(fresh, own, Prose(wordnet, given_names()))
         model = sharpened(distilled(model, base, fresh, small_settings, work / "small.pt"))
+        head = early_head(model, base, fresh, settings.seed) if early else None
     if last < STEPS.index("export"):
         return
-    pack(model, base, out, len(own))
+    pack(model, base, out, len(own), head)
     (out / "weigh.json").write_bytes((work / "weigh.json").read_bytes())
 
 
