@@ -34,7 +34,7 @@ DOUBT = 0.0025
 """How likely a piece must be of a name, by the early scores, to go on."""
 _STEPS, _AT_ONCE, _RATE = 2500, 4096, 0.01
 _TELLING = 4
-"""How much more a piece counts that is surely not of no kind."""
+"""How much more a piece counts that is surely of some kind."""
 _NAMED = [number for number, label in enumerate(LABELS) if label[2:] in NAMES]
 _OTHER = [number for number in range(len(LABELS)) if number not in _NAMED]
 _SCALED = ("quantized", "scale", "zero_point")
