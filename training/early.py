@@ -24,7 +24,7 @@ from redactor.detect.ner.words import NAMES
 from training.encoder import WIDTH, Encoder
 from training.fit import Example, padded
 from training.notes import LABELS
-from training.slim import contrib, needed
+from training.slim import contrib, needed, rebuilt
 
 Array = NDArray[np.generic]
 
@@ -109,7 +109,11 @@ def early(model: ModelProto, head: Head) -> ModelProto:
     weights |= {**_GATE, "doubt": np.array(math.log(DOUBT / (1 - DOUBT)), dtype=np.float32)}
     weights |= {"early.columns": np.ascontiguousarray(head.weight.T), "early.bias": head.bias}
     every = [*lower, *_gate(states[0]), *_upper(upper, states, weights)]
-    return _with(model, every, weights)
+    held = {each.name for each in model.graph.initializer}
+    new = [
+        numpy_helper.from_array(value, name) for name, value in weights.items() if name not in held
+    ]
+    return rebuilt(model, every, new)
 
 
 def _gate(state: str) -> Iterator[NodeProto]:
@@ -191,25 +195,6 @@ def _attention(
     yield contrib(
         "MultiHeadAttention", [f"{layer}.query", *answers], node.output[0], num_heads=heads
     )
-
-
-def _with(
-    model: ModelProto, nodes: Sequence[NodeProto], weights: Mapping[str, Array]
-) -> ModelProto:
-    """The model with other nodes and with those of the weights that they need."""
-    out = ModelProto()
-    out.CopyFrom(model)
-    old = {each.name: each for each in model.graph.initializer}
-    wanted = dict.fromkeys(value for node in nodes for value in node.input)
-    kept = [
-        old.get(name) or numpy_helper.from_array(weights[name], name)
-        for name in wanted
-        if name in weights
-    ]
-    for field, values in (("node", nodes), ("initializer", kept)):
-        out.graph.ClearField(field)
-        getattr(out.graph, field).extend(values)
-    return out
 
 
 def _node(kind: str, inputs: list[str], output: str, **of: object) -> NodeProto:

@@ -11,11 +11,11 @@ the whole model; README.md tells what that did to scores and copies.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import onnx
-from onnx import ModelProto, NodeProto, helper
+from onnx import ModelProto, NodeProto, TensorProto, helper
 
 _CONTRIB = "com.microsoft"
 _MASK = 5
@@ -31,12 +31,20 @@ def slim(model: ModelProto) -> ModelProto:
     made = {value: node for node in model.graph.node for value in node.output}
     every = [new for node in model.graph.node for new in _rewritten(node, made)]
     nodes = needed(every, {output.name for output in model.graph.output})
+    return rebuilt(model, nodes)
+
+
+def rebuilt(
+    model: ModelProto, nodes: Sequence[NodeProto], more: Iterable[TensorProto] = ()
+) -> ModelProto:
+    """The model with other nodes and, of its inputs and weights and of ``more`` weights, those that they need."""
     wanted = {value for node in nodes for value in node.input}
     out = ModelProto()
     out.CopyFrom(model)
+    weights = [*model.graph.initializer, *more]
     for field, values in (
         ("node", nodes),
-        ("initializer", [each for each in model.graph.initializer if each.name in wanted]),
+        ("initializer", [each for each in weights if each.name in wanted]),
         ("input", [each for each in model.graph.input if each.name in wanted]),
         ("value_info", []),
     ):
