@@ -11,7 +11,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -87,12 +86,9 @@ class RuleRecognizer(PatternRecognizer):
             context=list(spec.context),
         )
 
-    @cached_property
+    @property
     def id(self) -> str:
-        """The name: Presidio's default is a memory address, which differs from run to run.
-
-        Kept, because Presidio asks each recognizer for it at each result of all others.
-        """
+        """The name: Presidio's default is a memory address, which differs from run to run."""
         return self.spec.name
 
     def analyze(

@@ -32,8 +32,6 @@ _LOOK_AT_CLOCK: Final = 32
 _SHORT: Final = 8_000
 """A pattern that passed :mod:`redactor.detect.safety` cannot run away at one place of so short a text.
 Setting the clock for every place costs ten times what trying it does."""
-_SINGLY: Final = 16
-"""So many places of a number are told one by one, more all at once: either takes half the time there."""
 _Need = tuple[int, int, int | None, int | None]
 _Signs = tuple[tuple[int, str], ...]
 _Clue = tuple[bool, int | None, str, tuple[_Need, ...], _Signs]
@@ -156,7 +154,7 @@ class Scanner:
 
     def starts(self, clue: int, text: str) -> Sequence[int]:
         """Where in ``text`` a match may begin, in order."""
-        return _listed(self._starts(clue, text))
+        return listed(self._starts(clue, text))
 
     def may_match(self, clue: int, text: str) -> bool:
         """Whether a match may begin anywhere in ``text``."""
@@ -225,15 +223,3 @@ def _starts(
             return 0
         found &= known.one_of(chars) >> at if at >= 0 else known.behind(chars)
     return found
-
-
-def _listed(bits: int) -> list[int]:
-    """The places of a number's bits, in order."""
-    if bits.bit_count() > _SINGLY:
-        return listed(bits)
-    out: list[int] = []
-    while bits:
-        lowest = bits & -bits
-        out.append(lowest.bit_length() - 1)
-        bits ^= lowest
-    return out
