@@ -53,6 +53,16 @@ def test_a_title_and_a_word_of_relation_make_a_person(text: str, surface: str) -
     assert _settle(text, (surface, "ORGANIZATION")) == [(surface, "PERSON")]
 
 
+def test_a_name_behind_a_title_is_no_organisation_where_it_stands_alone() -> None:
+    text = "Mr Thornbury rang. From thornbury, about Thornbury & Sons in Thornbury."
+    spans = (
+        ("Mr Thornbury", "PERSON"), ("thornbury", "ORGANIZATION"),
+        ("Thornbury & Sons", "ORGANIZATION"), ("Thornbury", "LOCATION"),
+    )  # fmt: skip
+    kinds = [kind for _, kind in _settle(text, *spans)]
+    assert kinds == ["PERSON", "PERSON", "ORGANIZATION", "LOCATION"]
+
+
 def test_two_people_in_one_finding_are_two_findings() -> None:
     assert _settle("Wren and Lark Oldfield came.", ("Wren and Lark Oldfield", "PERSON")) == [
         ("Wren", "PERSON"), ("Lark Oldfield", "PERSON"),

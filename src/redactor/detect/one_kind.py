@@ -2,8 +2,9 @@
 
 A recogniser reads each document by itself, so ``Wren`` may be a person in one and a place in the next. A
 first name that stands before a surname somewhere, or is taken for a person more often than not, is one
-throughout, but for places that a preposition makes places (*in Florence*). A small word in lower case is
-neither a person nor a place, and goes.
+throughout, but for places that a preposition makes places (*in Florence*). A name behind a title (*Mr Thornbury*)
+is no organisation where it stands alone. A small word in lower case is neither a person nor a place, and
+goes.
 """
 
 from __future__ import annotations
@@ -42,12 +43,15 @@ def one_kind(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Fin
     people: Counter[str] = Counter()
     others: Counter[str] = Counter()
     first: Counter[str] = Counter()
+    titled: set[str] = set()
     for finding, surface in zip(findings, surfaces, strict=True):
         words = _words(surface)
         if finding.entity_type == "PERSON":
             people[" ".join(words)] += 1
             for size in range(1, len(words)):
                 first[" ".join(words[:size])] += 1
+            if _TITLED.match(surface):
+                titled.add(" ".join(words[1:]))
         elif finding.entity_type in _OTHERS:
             others[" ".join(words)] += 1
     for finding, surface in zip(findings, surfaces, strict=True):
@@ -60,6 +64,7 @@ def one_kind(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Fin
             named = _is_name(key, people, others, first) and not _PLACED.search(
                 view.plain, max(0, at - 14), at
             )
+            named = named or (finding.entity_type == "ORGANIZATION" and key in titled)
             if named or _TITLED.match(surface) or _is_related(view.plain, at, surface):
                 finding = replace(finding, entity_type="PERSON")
         yield finding
