@@ -48,7 +48,7 @@ HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src" / "redactor" / "detect" / "ner" / "model"
 STEPS = ("whole", "half-0", "half-1", "weigh", "small", "export")
 BASE = "all_minilm_l6_v2"
-VERSION = "2.0"
+VERSION = "2.1"
 HALF_EPOCHS = 5
 SMALL = Shape(layers=4, heads=6, inner=768)
 """Two thirds of the layers, half of their units."""
