@@ -28,12 +28,19 @@ def _known(text: str) -> _Text:
     st.integers(-9, 9),
     st.none() | st.integers(0, 30),
     st.none() | st.integers(0, 2),
+    st.none() | st.integers(0, 3),
 )
 def test_places_before_others(
-    text: str, chosen: set[int], least: int, room: int | None, lines: int | None
+    text: str,
+    chosen: set[int],
+    least: int,
+    room: int | None,
+    lines: int | None,
+    blanks: int | None,
 ) -> None:
     most = None if room is None else least + room
     lines = None if least < 0 else lines
+    blanks = None if least < 0 else blanks
     places = {at for at in chosen if at < len(text)}
     wanted = {
         start
@@ -42,12 +49,24 @@ def test_places_before_others(
         if least <= at - start
         and (most is None or at - start <= most)
         and (lines is None or text.count("\n", start, at) <= lines)
+        and (blanks is None or text.count(" ", start, at) <= blanks)
     }
     known = _known(text)
-    found = set(listed(known.before(sum(1 << at for at in places), least, most, lines) & known.all))
+    every = sum(1 << at for at in places)
+    found = set(listed(known.before(every, least, most, lines, blanks) & known.all))
     assert wanted <= found
-    if lines in (None, 0) and least >= 0:
+    if blanks is None and lines in (None, 0) and least >= 0:
         assert wanted == found
+
+
+def test_blanks_between_keep_places_out() -> None:
+    """What an address of a site asks for: a full stop, and nothing but letters before it."""
+    text = "see the page example.test today"
+    stop = 1 << text.index(".")
+    near = listed(_known(text).before(stop, 1, 200, 0, 0))
+    assert [at for at in near if not at or text[at - 1] == " "] == [text.index("example")]
+    assert 0 in listed(_known(text).before(stop, 1, 200, 0, 3))
+    assert 0 not in listed(_known(text).before(stop, 1, None, 0, 2))
 
 
 @given(_TEXTS)

@@ -14,7 +14,7 @@ from functools import cache
 from math import exp, fsum, prod
 from typing import Final
 
-from redactor.detect.measures import breaks, flat, largest, total_of, width
+from redactor.detect.measures import Room, flat, largest, room, width
 from redactor.detect.openings import Signs, before, beginnings, opening
 from redactor.detect.syntax import (
     EXACT,
@@ -44,6 +44,8 @@ _MOST_IF_WEAK: Final = 500
 _WEAK: Final = 0.03
 _LINE: Final = 80
 """Characters of a line, roughly."""
+_BLANK: Final = 6
+"""Characters up to a blank, roughly."""
 _ENOUGH: Final = 6
 _WIDE: Final = 11
 _FAR: Final = 400
@@ -74,9 +76,9 @@ Mark = tuple[int, tuple[str, ...]]
 """Number of an alphabet of :data:`ALPHABETS`, and strings of 1 to :data:`LONGEST` signs of it."""
 
 
-Need = tuple[Mark, int, int | None, int | None]
+Need = tuple[Mark, int, int | None, int | None, int | None]
 """A mark, how many characters behind the beginning of a match it stands at least and at most, and how many
-line ends lie between at most; ``None`` for any number."""
+line ends and blanks lie between at most; ``None`` for any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +130,15 @@ def _best(
     starts += (mixed for each in ways if (mixed := _mixed(each, most)) is not None)
     needs: list[tuple[float, Need]] = []
     for number, alphabet in enumerate(ALPHABETS):
-        for strings, low, high, lines in _needs((node,), alphabet, most):
+        for strings, far in _needs((node,), alphabet, most):
             common = _commonness(strings)
             mark = number, tuple(sorted(strings))
             if common > _TOO_MANY:
                 continue
-            if low == high == 0:
+            if far.least == far.most == 0:
                 starts.append((common, mark, ""))
             else:
-                needs.append((_cost((strings, low, high, lines)), (mark, low, high, lines)))
+                needs.append((_cost((strings, far)), (mark, *far)))
     left, start, other = min(starts, key=lambda each: (each[0], repr(each[1:])))
     edge = _has_edge((node,), first[0] or EXACT.signs)
     left *= _EDGES if edge else 1
@@ -315,38 +317,29 @@ def _cut(found: _Growing, many: int) -> _Growing:
     return found
 
 
-_Need = tuple[Texts, int, int | None, int | None]
+_Need = tuple[Texts, Room]
 
 
 def _needs(nodes: Sequence[Node], alphabet: Alphabet, many: int) -> Iterator[_Need]:
     """Strings of which one stands in every match of the nodes in a row, and how far inside it."""
     nodes = tuple(flat(nodes))
-    least: int = 0
-    most: int | None = 0
-    lines: int | None = 0
+    far = Room()
     for index, node in enumerate(nodes):
         if isinstance(node, Ahead | Behind):
-            for inner, low, high, breaks in _beside(node, alphabet, many):
-                yield inner, least + low, total_of((most, high)), total_of((lines, breaks))
+            for inner, more in _beside(node, alphabet, many):
+                yield inner, far.and_then(more)
             continue
         strings = _strings(nodes[index:], LONGEST, alphabet, many)
         if "" not in strings:
-            yield strings, least, most, lines
+            yield strings, far
             if _commonness(strings) < _RARE_ENOUGH:
-                if most == least:
+                if far.most == far.least:
                     return
-                least, most, lines = _further(node, least, most, lines)
+                far = far.and_then(room(node))
                 continue
-        for inner, low, high, breaks in _inside(node, alphabet, many):
-            yield inner, least + low, total_of((most, high)), total_of((lines, breaks))
-        least, most, lines = _further(node, least, most, lines)
-
-
-def _further(
-    node: Node, least: int, most: int | None, lines: int | None
-) -> tuple[int, int | None, int | None]:
-    low, high = width(node)
-    return least + low, total_of((most, high)), total_of((lines, breaks(node)))
+        for inner, more in _inside(node, alphabet, many):
+            yield inner, far.and_then(more)
+        far = far.and_then(room(node))
 
 
 def _inside(node: Node, alphabet: Alphabet, many: int) -> Iterator[_Need]:
@@ -356,31 +349,37 @@ def _inside(node: Node, alphabet: Alphabet, many: int) -> Iterator[_Need]:
         ways = [min(_needs((way,), alphabet, many), key=_cost, default=None) for way in node.nodes]
         known = [way for way in ways if way is not None]
         if len(known) == len(ways):
+            rooms = [far for _, far in known]
             yield (
-                frozenset().union(*(strings for strings, *_ in known)),
-                min(low for _, low, _, _ in known),
-                largest(high for _, _, high, _ in known),
-                largest(lines for *_, lines in known),
+                frozenset().union(*(strings for strings, _ in known)),
+                Room(
+                    min(far.least for far in rooms),
+                    largest(far.most for far in rooms),
+                    largest(far.lines for far in rooms),
+                    largest(far.blanks for far in rooms),
+                ),
             )
 
 
 def _beside(node: Ahead | Behind, alphabet: Alphabet, many: int) -> Iterator[_Need]:
     """What stands behind or before a place."""
-    for strings, least, most, lines in _needs((node.node,), alphabet, many):
+    for strings, far in _needs((node.node,), alphabet, many):
         if isinstance(node, Ahead):
-            yield strings, least, most, lines
+            yield strings, far
             continue
         low, high = width(node.node)
-        if high is not None and most is not None:
-            yield strings, least - high, most - low, None
+        if high is not None and far.most is not None:
+            yield strings, Room(far.least - high, far.most - low, None, None)
 
 
 def _cost(need: _Need) -> float:
     """How many places of a text a need leaves, as a share."""
-    strings, least, most, lines = need
+    strings, (least, most, lines, blanks) = need
     reach = _FAR if most is None else min(most - least, _FAR)
     if lines is not None:
         reach = min(reach, _LINE * (lines + 1))
+        if blanks is not None:
+            reach = min(reach, _BLANK * (blanks + lines + 1))
     return _commonness(strings) * (1 + reach)
 
 

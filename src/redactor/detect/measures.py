@@ -1,8 +1,9 @@
-"""How much room the nodes of a tree take: characters and line ends, at least and at most."""
+"""How much room the nodes of a tree take: characters, and how many line ends and blanks are among them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from redactor.detect.syntax import Chars, Choice, Node, Repeat, Row
 
@@ -40,22 +41,51 @@ def width(node: Node) -> tuple[int, int | None]:
             return 0, 0
 
 
-def breaks(node: Node) -> int | None:
-    """The most line ends that a node matches; ``None`` for no limit."""
+def count_of(sign: str, node: Node) -> int | None:
+    """The most characters with this sign that a node matches; ``None`` for no limit."""
     match node:
         case Chars(plain=plain):
-            return int("\n" in plain)
+            return int(sign in plain)
         case Row(nodes=nodes):
-            return total_of(breaks(each) for each in nodes)
+            return total_of(count_of(sign, each) for each in nodes)
         case Choice(nodes=nodes):
-            return largest(breaks(each) for each in nodes)
+            return largest(count_of(sign, each) for each in nodes)
         case Repeat(node=inner, most=most):
-            own = breaks(inner)
+            own = count_of(sign, inner)
             if own == 0 or most == 0:
                 return 0
             return None if own is None or most is None else own * most
         case _:
             return 0
+
+
+class Room(NamedTuple):
+    """What stands between two places of a match; ``None`` is no limit.
+
+    Attributes:
+        least, most: characters; below 0 where the second place is the one before.
+        lines: line ends at most.
+        blanks: blanks at most.
+    """
+
+    least: int = 0
+    most: int | None = 0
+    lines: int | None = 0
+    blanks: int | None = 0
+
+    def and_then(self, more: Room) -> Room:
+        """This room and more behind it."""
+        return Room(
+            self.least + more.least,
+            total_of((self.most, more.most)),
+            total_of((self.lines, more.lines)),
+            total_of((self.blanks, more.blanks)),
+        )
+
+
+def room(node: Node) -> Room:
+    """What a node takes."""
+    return Room(*width(node), count_of("\n", node), count_of(" ", node))
 
 
 def largest(numbers: Iterable[int | None]) -> int | None:

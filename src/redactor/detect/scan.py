@@ -28,14 +28,60 @@ _CHARACTERS: Final = 300_000
 """How much text stays scanned: a case's documents are asked about again, for their flags."""
 _SPARSE: Final = 6
 """Where a clue leaves more than one place in so many characters, the pattern's own search is as quick."""
+_STOPS: Final = 12
+"""Where more line ends and blanks may lie between, blanks are not counted."""
+_WORD: Final = 8
+"""Nor where no more characters lie between."""
 _LOOK_AT_CLOCK: Final = 32
 _SHORT: Final = 8_000
 """A pattern that passed :mod:`redactor.detect.safety` cannot run away at one place of so short a text.
 Setting the clock for every place costs ten times what trying it does."""
-_Need = tuple[int, int, int | None, int | None]
+_Need = tuple[int, int, int | None, int | None, int | None]
 _Signs = tuple[tuple[int, str], ...]
 _Clue = tuple[bool, int | None, str, tuple[_Need, ...], _Signs]
 """The parts of a clue with numbers for its marks: edge, start and other start, needs, signs."""
+
+
+class _Free:
+    """Where a text has none of some signs.
+
+    Attributes:
+        stops: places of those signs.
+        longest: so many characters or more lie between two of them.
+    """
+
+    __slots__ = ("_ahead", "longest", "stops")
+
+    def __init__(self, every: int, stops: int, longest: int) -> None:
+        self.stops = stops
+        self.longest = longest
+        self._ahead = {0: every, 1: every & ~stops}
+
+    def ahead(self, width: int) -> int:
+        """Places with no stop among the ``width`` characters from there on."""
+        found = self._ahead.get(width)
+        if found is None:
+            half = width // 2
+            found = self.ahead(half) & (self.ahead(width - half) >> half)
+            self._ahead[width] = found
+        return found
+
+    def across(self, found: int, stops: int) -> int:
+        """With all places before, as far as no more than so many stops lie between."""
+        found = _spread(found, self.longest, self)
+        for _ in range(stops):
+            found = _spread(found | (found >> 1) & self.stops, self.longest, self)
+        return found
+
+
+def _spread(found: int, width: int, free: _Free | None) -> int:
+    """With all places up to ``width`` before, as far as nothing stops it."""
+    done = 0
+    while done < width:
+        step = min(done + 1, width - done)
+        found |= found >> step if free is None else found >> step & free.ahead(step)
+        done += step
+    return found
 
 
 class _Text:
@@ -50,11 +96,10 @@ class _Text:
     """
 
     __slots__ = (
-        "_breaks",
-        "_clear",
-        "_line",
+        "_lines",
         "_one_of",
         "_signs",
+        "_words",
         "all",
         "edges",
         "marked",
@@ -71,9 +116,10 @@ class _Text:
         self.starts: dict[int, int] = {}
         self._signs = places_of_signs(signs)
         self._one_of: dict[str, int] = {}
-        self._breaks = self._signs.get("\n", 0)
-        self._line = max(map(len, text.split("\n")))
-        self._clear = {0: self.all, 1: self.all & ~self._breaks}
+        breaks, blanks = self._signs.get("\n", 0), self._signs.get(" ", 0)
+        self._lines = _Free(self.all, breaks, max(map(len, text.split("\n"))))
+        longest = max(map(len, text.replace("\n", " ").split(" ")))
+        self._words = _Free(self.all, breaks | blanks, longest)
 
     def one_of(self, signs: str) -> int:
         """Places of characters with one of these signs of :data:`EXACT`."""
@@ -90,39 +136,24 @@ class _Text:
         """Places behind a character with one of these signs; a line end stands also before the text."""
         return self.one_of(signs) << 1 | ("\n" in signs)
 
-    def before(self, found: int, least: int, most: int | None, lines: int | None) -> int:
-        """Places with one of ``found`` so many characters, and so many line ends, behind them."""
-        within = lines == 0
+    def before(
+        self, found: int, least: int, most: int | None, lines: int | None, blanks: int | None
+    ) -> int:
+        """Places with one of ``found`` so many characters, line ends and blanks behind them."""
         found = found >> least if least >= 0 else found << -least
-        if within and least > 0:
-            found &= self._within_line(least)
-        if most is not None:
-            return self._spread(found, most - least, within=within)
         if lines is None:
-            return (1 << found.bit_length()) - 1
-        found = self._spread(found, self._line, within=True)
-        for _ in range(lines):
-            found |= (found >> 1) & self._breaks
-            found = self._spread(found, self._line, within=True)
-        return found
-
-    def _spread(self, found: int, width: int, *, within: bool) -> int:
-        """With all places up to ``width`` before; ``within``: in the same line."""
-        done = 0
-        while done < width:
-            step = min(done + 1, width - done)
-            found |= found >> step & self._within_line(step) if within else found >> step
-            done += step
-        return found
-
-    def _within_line(self, width: int) -> int:
-        """Places with no line end among the ``width`` characters from there on."""
-        found = self._clear.get(width)
-        if found is None:
-            half = width // 2
-            found = self._within_line(half) & (self._within_line(width - half) >> half)
-            self._clear[width] = found
-        return found
+            if most is None:
+                return (1 << found.bit_length()) - 1
+            return _spread(found, most - least, None)
+        if lines == 0 and least > 0:
+            found &= self._lines.ahead(least)
+        near = None if most is None else most - least
+        if blanks is not None and lines + blanks <= _STOPS and (near is None or near > _WORD):
+            found, far = self._words.across(found, lines + blanks), found
+            return found if near is None else found & _spread(far, near, None)
+        if near is not None:
+            return _spread(found, near, None if lines else self._lines)
+        return self._lines.across(found, lines)
 
 
 class Scanner:
@@ -142,7 +173,8 @@ class Scanner:
         if number == len(self._clues):
             start = None if clue.start is None else self._mark(clue.start)
             needs = tuple(
-                (self._mark(mark), least, most, lines) for mark, least, most, lines in clue.needs
+                (self._mark(mark), least, most, lines, blanks)
+                for mark, least, most, lines, blanks in clue.needs
             )
             self._clues.append((clue.edge, start, clue.other, needs, clue.signs))
             self._index = ()
@@ -214,10 +246,10 @@ def _starts(
     if start is not None:
         begun = known.marked.get(start, 0)
         found &= begun | known.one_of(other) if other else begun
-    for need, least, most, lines in needs:
+    for need, least, most, lines, blanks in needs:
         if not found:
             return 0
-        found &= known.before(known.marked.get(need, 0), least, most, lines)
+        found &= known.before(known.marked.get(need, 0), least, most, lines, blanks)
     for at, chars in signs:
         if not found:
             return 0
