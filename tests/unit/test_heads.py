@@ -86,7 +86,9 @@ _ATOMS = st.one_of(
         (r"\d", r"\w", r"\p{Lu}", r"\p{L}", r"[a-m]", r"[^a-m]", r"[l1I]", r"[\dO]", ".", r"\s",
          r"\b", "^", "$", r"(?<!\w)", r"(?<![\p{L}\-])", r"(?!a)", r"(?=[a-z])", r"(?<=b)", r"\W",
          r"[^\W\d]", r"(?:m|rn)", r"(?i:os)", r"(?-i:KO)", r"[A-Z]", r"(?<!a\w)", r"\K",
-         r"(?=[a-m]b|K)", r"(?=.{0,3}r)", r"(?<=[mK]|^)", r"(?<=a.{0,2})")
+         r"(?=[a-m]b|K)", r"(?=.{0,3}r)", r"(?<=[mK]|^)", r"(?<=a.{0,2})", r"(?<![\d.])", r"(?<!-|[15])",
+         r"(?<![^\d\s])", r"(?<!\D)", r"(?<![^ \n])", r"(?<!\P{Nd}|a\d)", r"(?<![0-9])", r"[^0-9]", r"[٠-٩]",
+         r"\P{Nd}", "[ ]", r"\w+[ ]", r"(?:[ ]\w+){0,2}", r"[^\n ]")
     ),
 )  # fmt: skip
 
@@ -133,6 +135,15 @@ def test_a_clue_leaves_few_places() -> None:
     assert ready.clue is not None
     text = "The Heron no 5 and a wombat, xheron no 6. " + "Nothing here. " * 50
     assert list(ready.scanner.starts(ready.clue, text)) == [4, 21]
+
+
+@pytest.mark.parametrize("expression", [r"(?<!\w)\d{6}(?!\w)", r"\b\d{6}\b", r"(?<![\d.]|\w)\d{6}"])
+def test_a_number_is_tried_where_it_begins(expression: str) -> None:
+    ready = _ready(expression, FLAGS)
+    assert ready.clue is not None
+    text = "Born 1986, rang 07700900123 at 0915, ref 123456 and ١٢٣٤٥٦."
+    begin = [text.index(each) for each in ("07700", "123456", "١")]
+    assert list(ready.scanner.starts(ready.clue, text)) == begin
 
 
 def test_time_runs_out_between_places() -> None:

@@ -7,7 +7,6 @@ wide; it is never too narrow.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ from math import exp, fsum, prod
 from typing import Final
 
 from redactor.detect.measures import Room, flat, largest, room, width
-from redactor.detect.openings import Signs, before, beginnings, opening
+from redactor.detect.openings import WORDY, Signs, barred, before, beginnings, opening
 from redactor.detect.syntax import (
     EXACT,
     Ahead,
@@ -27,6 +26,7 @@ from redactor.detect.syntax import (
     Kept,
     Line,
     Node,
+    NotBehind,
     Repeat,
     Row,
     UnknownSyntax,
@@ -57,7 +57,6 @@ _RARE_ENOUGH: Final = 0.002
 _ENOUGH_LEFT: Final = 0.0005
 _NEEDS: Final = 4
 _NEEDS_TRIED: Final = 8
-_WORDY: Final = frozenset(string.ascii_letters + string.digits + "_")
 _BEGINS: Final = 3
 """How much likelier a beginning is behind signs that a pattern asks for than elsewhere."""
 _SIGNS: Final = 3
@@ -92,6 +91,7 @@ class Clue:
         signs: places in a match, from 0, and the signs of what can stand there; -1 for the one before it,
             with the end of a line for where the text begins.
         edge: whether no letter stands before the match.
+        barred: nor a character with one of these signs.
     """
 
     start: Mark | None
@@ -99,6 +99,7 @@ class Clue:
     needs: tuple[Need, ...]
     signs: tuple[tuple[int, str], ...]
     edge: bool
+    barred: str
 
 
 def clue_of(expression: str, flags: int) -> Clue | None:
@@ -152,7 +153,8 @@ def _best(
         if cost <= _TOO_COSTLY and len(chosen) < _NEEDS and not _known(need, chosen):
             chosen.append(need)
             left *= 1 - exp(-cost)
-    return left, Clue(start, other, tuple(chosen), _selective(first, behind), edge)
+    none_of = "".join(sorted(sign for sign in barred((node,), first[0]) if not sign.isalpha()))
+    return left, Clue(start, other, tuple(chosen), _selective(first, behind), edge, none_of)
 
 
 _Start = tuple[float, Mark | None, str]
@@ -399,7 +401,7 @@ def _has_edge(nodes: Iterable[Node], first: Texts) -> bool:
     for node in flat(nodes):
         match node:
             case Edge(word=word):
-                if not word or first <= _WORDY:
+                if not word or first <= WORDY:
                     return True
             case Line():
                 return True
@@ -408,7 +410,7 @@ def _has_edge(nodes: Iterable[Node], first: Texts) -> bool:
                     return True
                 if width(node) != (0, 0):
                     return False
-            case Ahead() | Behind() | Kept():
+            case Ahead() | Behind() | NotBehind() | Kept():
                 continue
             case Repeat(node=inner, least=least):
                 return least > 0 and _has_edge((inner,), first)

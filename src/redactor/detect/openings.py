@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Final
 
 from redactor.detect.measures import flat, width
-from redactor.detect.syntax import Ahead, Behind, Chars, Choice, Line, Node, Repeat, Row
+from redactor.detect.syntax import (
+    Ahead,
+    Behind,
+    Chars,
+    Choice,
+    Edge,
+    Line,
+    Node,
+    NotBehind,
+    Repeat,
+    Row,
+)
 
 LOOKED: Final = 12
 """Places at the beginning of a match that are looked at."""
+
+WORDY: Final = frozenset(string.ascii_letters + string.digits + "_")
+"""Signs of which every character belongs to a word."""
 
 _BEYOND: Final = 1 << LOOKED
 _PLACES: Final = 2 * _BEYOND - 1
@@ -94,6 +109,24 @@ def before(nodes: Iterable[Node]) -> Signs:
             if None not in ways:
                 own = frozenset[str]().union(*(way for way in ways if way is not None))
         found = _both(found, own)
+        if width(node) != (0, 0):
+            break
+    return found
+
+
+def barred(nodes: Iterable[Node], first: Signs) -> frozenset[str]:
+    """Signs of which none stands right before a match of the nodes in a row that begins with one of ``first``."""
+    found = frozenset[str]()
+    for node in flat(nodes):
+        match node:
+            case NotBehind(plain=plain):
+                found |= plain
+            case Edge(word=True) if first is not None and first <= WORDY:
+                found |= WORDY
+            case Choice(nodes=ways):
+                found |= frozenset[str].intersection(*(barred((way,), first) for way in ways))
+            case Repeat(node=inner, least=least) if least:
+                found |= barred((inner,), first)
         if width(node) != (0, 0):
             break
     return found

@@ -38,8 +38,8 @@ _SHORT: Final = 8_000
 Setting the clock for every place costs ten times what trying it does."""
 _Need = tuple[int, int, int | None, int | None, int | None]
 _Signs = tuple[tuple[int, str], ...]
-_Clue = tuple[bool, int | None, str, tuple[_Need, ...], _Signs]
-"""The parts of a clue with numbers for its marks: edge, start and other start, needs, signs."""
+_Clue = tuple[bool, str, int | None, str, tuple[_Need, ...], _Signs]
+"""The parts of a clue with numbers for its marks: edge and barred, start and other start, needs, signs."""
 
 
 class _Free:
@@ -176,7 +176,7 @@ class Scanner:
                 (self._mark(mark), least, most, lines, blanks)
                 for mark, least, most, lines, blanks in clue.needs
             )
-            self._clues.append((clue.edge, start, clue.other, needs, clue.signs))
+            self._clues.append((clue.edge, clue.barred, start, clue.other, needs, clue.signs))
             self._index = ()
             self._forget()
         return number
@@ -239,10 +239,18 @@ def matches(compiled: Any, starts: Sequence[int], text: str, seconds: float) -> 
 
 
 def _starts(
-    known: _Text, edge: bool, start: int | None, other: str, needs: tuple[_Need, ...], signs: _Signs
+    known: _Text,
+    edge: bool,
+    barred: str,
+    start: int | None,
+    other: str,
+    needs: tuple[_Need, ...],
+    signs: _Signs,
 ) -> int:
     """Where a match may begin, by the parts of its clue."""
     found = known.edges if edge else known.all
+    if barred:
+        found &= ~(known.one_of(barred) << 1)
     if start is not None:
         begun = known.marked.get(start, 0)
         found &= begun | known.one_of(other) if other else begun

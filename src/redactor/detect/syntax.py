@@ -22,11 +22,17 @@ _regex: Final = import_module("regex._regex")
 FOREIGN: Final = "\x80"
 """Stands for every character outside ASCII that stands for nothing else."""
 
+_DIGIT: Final = regex.compile(r"\d")
+_ANY_DIGIT: Final = "0"
+"""Stands for every digit outside ASCII."""
+
 _ODD_CASES: Final = {"\u017f": "s", "\u212a": "k", "\u0130": "i", "\u0131": "i"}
 """Characters that are other cases of ASCII letters."""
 
 _LOOK_ALIKES: Final = {"1": "l", "i": "l", "0": "o"}
 _ASCII: Final = "".join(map(chr, range(128)))
+_SETS: Final = ("Property", "Character", "Range", "SetUnion")
+"""Names of nodes of the ``regex`` package that match one character."""
 
 
 class Alphabet(dict[int, str]):
@@ -46,6 +52,8 @@ class Alphabet(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         sign = char if code < 128 else _ODD_CASES.get(char, FOREIGN)
+        if sign == FOREIGN and _DIGIT.match(char):
+            sign = _ANY_DIGIT
         if self.kind != "characters":
             sign = sign.lower()
         if self.kind == "words":
@@ -134,6 +142,13 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class NotBehind:
+    """No character with a sign of ``plain`` stands before this place."""
+
+    plain: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line begins at this place."""
 
@@ -143,7 +158,7 @@ class Kept:
     """The match that is told begins here; what led to it is left out."""
 
 
-Node = Chars | Row | Choice | Repeat | Edge | Ahead | Behind | Line | Kept
+Node = Chars | Row | Choice | Repeat | Edge | Ahead | Behind | NotBehind | Line | Kept
 NOTHING: Final = Row(())
 _ALL: Final = Chars(EXACT.signs)
 _IN_LINE: Final = Chars(EXACT.signs - {"\n"})
@@ -236,7 +251,7 @@ class _Reader:
         if _holds_keep(node.subpattern):
             raise _Refused
         if not node.positive:
-            return Edge(word=False) if _is_edge(node) else NOTHING
+            return _barred(node) if node.behind else NOTHING
         try:
             inner = self.node(node.subpattern)
         except _Refused:
@@ -275,11 +290,12 @@ def _holds_keep(node: Any) -> bool:
     return type(node).__name__ == "Keep" or any(map(_holds_keep, _parts(node)))
 
 
-def _is_edge(node: Any) -> bool:
-    """Whether it is a look behind that no letter passes."""
-    if not node.behind or node.positive:
-        return False
-    return any(_holds_letters(way) for way in _ways(node.subpattern))
+def _barred(node: Any) -> Node:
+    """What a look behind that must fail says of the character before: no letter, or none of some signs."""
+    ways = [*_ways(node.subpattern)]
+    signs = [_wholly(_Held(way._key, way)) for way in ways if type(way).__name__ in _SETS]
+    edge = Edge(word=False) if any(map(_holds_letters, ways)) else NOTHING
+    return Row((edge, NotBehind(frozenset[str]().union(*signs))))
 
 
 def _ways(node: Any) -> Iterable[Any]:
@@ -331,15 +347,53 @@ class _Held:
 
 
 @cache
+def _wholly(held: _Held) -> frozenset[str]:
+    """Signs that are no letters, of which a node matches every character and no more than that."""
+    node = held.node
+    if not _is_told(node):
+        return frozenset()
+    signs = frozenset(c for c in _ASCII if not c.isalpha() and _matches(node, ord(c)))
+    every_digit = all(_matches(node, ord(digit)) for digit in _foreign_digits())
+    return signs if every_digit else signs - {_ANY_DIGIT}
+
+
+@cache
+def _foreign_digits() -> tuple[str, ...]:
+    """Every digit outside ASCII."""
+    return tuple(_DIGIT.findall("".join(map(chr, range(128, 0x110000)))))
+
+
+@cache
 def _chars_of(held: _Held) -> Chars:
     """The signs of what one character of a set may be."""
     node = held.node
-    if type(node).__name__ not in ("Property", "Character", "Range", "SetUnion"):
+    if not _is_told(node):
         raise UnknownSyntax
     spread = _cases_of if node.case_flags else str
-    chars = [*_ASCII] if _is_ascii(node) else [*_ASCII, *_ODD_CASES]
+    ascii_alone = _is_ascii(node)
+    chars = _ASCII if ascii_alone else [*_ASCII, *_ODD_CASES]
     found = {EXACT.plain(c) for c in chars if any(_matches(node, ord(x)) for x in spread(c))}
-    return Chars(frozenset(found if _is_ascii(node) else found | {FOREIGN}))
+    if not ascii_alone:
+        if any(_matches(node, ord(digit)) for digit in _foreign_digits()):
+            found.add(_ANY_DIGIT)
+        if not _holds_digits_alone(node):
+            found.add(FOREIGN)
+    return Chars(frozenset(found))
+
+
+def _is_told(node: Any) -> bool:
+    """Whether it is a set of which :func:`_matches` knows each member."""
+    kind = type(node).__name__
+    return kind in _SETS and (kind != "SetUnion" or all(map(_is_told, node.items)))
+
+
+def _holds_digits_alone(node: Any) -> bool:
+    """Whether no member is another character than a digit or one of ASCII, letter case aside."""
+    if type(node).__name__ == "SetUnion" and node.positive:
+        return all(map(_holds_digits_alone, node.items))
+    if type(node).__name__ == "Property":
+        return _key(node) == _key(_property(r"\d"))
+    return _is_ascii(node)
 
 
 def _matches(node: Any, code: int) -> bool:
