@@ -175,9 +175,24 @@ def _ways(nodes: Sequence[Node]) -> tuple[tuple[Node, ...], ...]:
     while at < len(ways):
         row = tuple(flat(ways[at]))
         first = _first_wide(row)
-        node = row[first] if first < len(row) else None
-        if isinstance(node, Choice) and len(ways) + len(node.nodes) <= _WAYS:
-            ways[at : at + 1] = [(*row[:first], each, *row[first + 1 :]) for each in node.nodes]
+        begun = _begun(row[first]) if first < len(row) else ()
+        if begun and len(ways) + len(begun) - 1 <= _WAYS:
+            ways[at : at + 1] = [(*row[:first], *each, *row[first + 1 :]) for each in begun]
         else:
             at += 1
     return tuple(ways)
+
+
+def _begun(node: Node) -> list[tuple[Node, ...]]:
+    """The ways in which a match of the node begins, where there are several; none where it is one."""
+    match node:
+        case Choice(nodes=nodes):
+            return [(each,) for each in nodes]
+        case Repeat(node=inner, least=0, most=most) if most != 0:
+            return [(Repeat(inner, 1, most),), ()]
+        case Repeat(node=inner, least=least, most=most) if width(inner)[0]:
+            begun = _begun(inner)
+            more = Repeat(inner, least - 1, None if most is None else most - 1)
+            return [(*each, more) for each in begun]
+        case _:
+            return []
