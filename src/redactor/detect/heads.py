@@ -60,7 +60,7 @@ _NEEDS_TRIED: Final = 8
 _BEGINS: Final = 3
 """How much likelier a beginning is behind signs that a pattern asks for than elsewhere."""
 _SIGNS: Final = 3
-_MANY_SIGNS: Final = 0.4
+_MANY_SIGNS: Final = 0.2
 _TOO_COSTLY: Final = 1.5
 _TOO_MANY: Final = 0.06
 """Share of places above which to note all of a mark's costs more than it saves."""

@@ -28,6 +28,8 @@ _CHARACTERS: Final = 300_000
 """How much text stays scanned: a case's documents are asked about again, for their flags."""
 _SPARSE: Final = 6
 """Where a clue leaves more than one place in so many characters, the pattern's own search is as quick."""
+_FEW: Final = 2
+"""So many places are tried sooner than looked at more closely."""
 _STOPS: Final = 12
 """Where more line ends and blanks may lie between, blanks are not counted."""
 _WORD: Final = 8
@@ -96,6 +98,7 @@ class _Text:
     """
 
     __slots__ = (
+        "_free_behind",
         "_lines",
         "_one_of",
         "_signs",
@@ -116,6 +119,7 @@ class _Text:
         self.starts: dict[int, int] = {}
         self._signs = places_of_signs(signs)
         self._one_of: dict[str, int] = {}
+        self._free_behind: dict[str, int] = {}
         breaks, blanks = self._signs.get("\n", 0), self._signs.get(" ", 0)
         self._lines = _Free(self.all, breaks, max(map(len, text.split("\n"))))
         longest = max(map(len, text.replace("\n", " ").split(" ")))
@@ -130,6 +134,13 @@ class _Text:
                 if sign in known:
                     found |= known[sign]
             self._one_of[signs] = found
+        return found
+
+    def free_behind(self, signs: str) -> int:
+        """Places behind no character with one of these signs."""
+        found = self._free_behind.get(signs)
+        if found is None:
+            found = self._free_behind[signs] = ~(self.one_of(signs) << 1)
         return found
 
     def behind(self, signs: str) -> int:
@@ -248,18 +259,24 @@ def _starts(
     signs: _Signs,
 ) -> int:
     """Where a match may begin, by the parts of its clue."""
+    marked = known.marked
+    for need in needs:
+        if need[0] not in marked:
+            return 0
     found = known.edges if edge else known.all
-    if barred:
-        found &= ~(known.one_of(barred) << 1)
     if start is not None:
-        begun = known.marked.get(start, 0)
-        found &= begun | known.one_of(other) if other else begun
-    for need, least, most, lines, blanks in needs:
-        if not found:
-            return 0
-        found &= known.before(known.marked.get(need, 0), least, most, lines, blanks)
+        begun = marked.get(start, 0)
+        if other:
+            begun |= known.one_of(other)
+        found &= begun
+    if barred:
+        found &= known.free_behind(barred)
+    for number, least, most, lines, blanks in needs:
+        if found.bit_count() <= _FEW:
+            return found
+        found &= known.before(marked[number], least, most, lines, blanks)
     for at, chars in signs:
-        if not found:
-            return 0
+        if found.bit_count() <= _FEW:
+            return found
         found &= known.one_of(chars) >> at if at >= 0 else known.behind(chars)
     return found
