@@ -5,14 +5,14 @@ Works offline, without scripts, on paper and with a screen reader. All text is e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from redactor.report import view, words
-from redactor.report.shape import Report
+from redactor.report.shape import FindingRow, Report
 
 HOLDS_NAMES: Final = "Holds names: confidential, for the reviewer only"
 Values = Mapping[tuple[str, int, int, int], str]
@@ -32,6 +32,25 @@ def html(report: Mapping[str, object], overview: str = "", values: Values | None
     template = environment().get_template("report.html.j2")
     page = view.page(cast(Report, report))
     return template.render(page=page, overview=overview, values=values) + "\n"
+
+
+def _cells(findings: Iterable[FindingRow], document: str) -> Iterator[tuple[Any, ...]]:
+    """What stands in the table of findings, row by row: a template that asks each for itself takes twice as long."""
+    for one in findings:
+        start, end, rule = one["start"], one["end"], one["rule"]
+        yield (
+            one["place"],
+            f"{start}–{end}",
+            words.type_in_words(one["entity_type"]),
+            one["replacement"],
+            words.role_in_words(one["role"]),
+            words.code_in_words(one["action"], words.ACTIONS),
+            f"{one['score']:.2f}",
+            ", ".join(one["recognizers"]),
+            one["pattern"],
+            "" if rule in (one["pattern"], one["entity_type"]) else rule,
+            (document, one["segment"], start, end),
+        )
 
 
 class _Templates(Environment):
@@ -58,7 +77,7 @@ def environment() -> Environment:
         plural=words.plural,
         role=words.role_in_words,
         noun=words.type_in_words,
-        action=lambda code: words.code_in_words(code, words.ACTIONS),
+        cells=_cells,
         treatment=lambda code: words.code_in_words(code, words.TREATMENTS),
         check=lambda code: words.code_in_words(code, {}),
         number=lambda value: f"{value:,}",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from redactor.entities import ENTITY_TYPES, noun_of
@@ -99,6 +100,7 @@ def is_identity_flag(flag: FlagRow) -> bool:
     return flag["kind"] == "uncertain" and flag["recognizer"] in _WHO_ASKS
 
 
+@lru_cache(maxsize=4096)
 def role_in_words(role: str) -> str:
     """Return a role path in plain words, ``""`` for an unknown role.
 
