@@ -18,7 +18,7 @@ _TEXTS = st.text(alphabet="ab \n1é", max_size=80)
 
 
 def _known(text: str) -> _Text:
-    return _Text(text, [Strings(alphabet, {}) for alphabet in ALPHABETS])
+    return _Text([text], [Strings(alphabet, {}) for alphabet in ALPHABETS])
 
 
 @settings(max_examples=300, deadline=None)

@@ -121,6 +121,11 @@ def test_any_expression_is_found_alike(expression: str, text: str, flags: int) -
         return
     plain, quick = _both(ready, text)
     assert quick == plain
+    copy, before = "".join([*text]), text[::-1] + "b"
+    ready.scanner.together([before, copy, "0" + before])
+    for each in (copy, before):
+        plain, quick = _both(ready, each)
+        assert quick == plain
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 
 from redactor.detect.base import View
 from redactor.detect.context import ContextEnhancer, WordEngine
+from redactor.detect.patterns import together
 from redactor.detect.presidio import (
     AnalyzerEngine,
     BatchAnalyzerEngine,
@@ -109,6 +110,7 @@ class PresidioDetector:
         texts = [view.text[start:end] for view, start, end in jobs]
         if not texts:
             return []
+        together(texts)
         results = self._analyzer.analyze_iterator(
             texts, self._language, batch_size=16, return_decision_process=True
         )

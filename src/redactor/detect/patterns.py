@@ -165,6 +165,11 @@ class Patterns:
             self._stored |= self._used
 
 
+def together(texts: Iterable[str]) -> None:
+    """Look at once at texts that the stored patterns will be sought in."""
+    _shipped().together(texts)
+
+
 def compiled(expression: str, flags: int = 0) -> regex.Pattern[str]:
     """The pattern of an expression that a module brings, as :func:`regex.compile` gives it."""
     return _of_modules().alone(expression, flags)

@@ -9,7 +9,7 @@ told of all places at once, by shifting and joining a few numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, Final
@@ -26,6 +26,9 @@ from redactor.detect.strings import (
 
 _CHARACTERS: Final = 300_000
 """How much text stays scanned: a case's documents are asked about again, for their flags."""
+_TOGETHER: Final = 16_000
+"""So many characters or more are looked at by themselves: what each look costs, long or short, is little then."""
+_BETWEEN: Final = "\n"
 _SPARSE: Final = 6
 """Where a clue leaves more than one place in so many characters, the pattern's own search is as quick."""
 _FEW: Final = 2
@@ -87,17 +90,20 @@ def _spread(found: int, width: int, free: _Free | None) -> int:
 
 
 class _Text:
-    """A text with the places of every clue's strings.
+    """Texts, a line end between each two, with the places of every clue's strings.
+
+    What lies in the next text may count for one before it: the places left are then too many, never too few.
 
     Attributes:
-        text: itself; while it is kept, no other text has its identity.
-        all: its places.
+        texts: themselves; while they are kept, no other text has their identity.
+        all: their places.
         edges: places with no letter before them.
         marked: places of the strings of a mark, by its number.
         starts: where a clue lets a match begin, as far as it was asked.
     """
 
     __slots__ = (
+        "_begun",
         "_free_behind",
         "_lines",
         "_one_of",
@@ -107,11 +113,13 @@ class _Text:
         "edges",
         "marked",
         "starts",
-        "text",
+        "texts",
     )
 
-    def __init__(self, text: str, index: Sequence[Strings]) -> None:
-        self.text = text
+    def __init__(self, texts: Sequence[str], index: Sequence[Strings]) -> None:
+        self.texts = texts
+        text = _BETWEEN.join(texts)
+        self._begun = sum(1 << at for at in _firsts(texts))
         self.all = (1 << len(text)) - 1
         signs, letters = characters(text)
         self.edges = ~(places(letters) << 1) & self.all
@@ -137,10 +145,10 @@ class _Text:
         return found
 
     def free_behind(self, signs: str) -> int:
-        """Places behind no character with one of these signs."""
+        """Places behind no character of their text with one of these signs."""
         found = self._free_behind.get(signs)
         if found is None:
-            found = self._free_behind[signs] = ~(self.one_of(signs) << 1)
+            found = self._free_behind[signs] = ~(self.one_of(signs) << 1) | self._begun
         return found
 
     def behind(self, signs: str) -> int:
@@ -167,6 +175,18 @@ class _Text:
         return self._lines.across(found, lines)
 
 
+_Part = tuple[_Text, int, int]
+"""Where a text was looked at, the place of its first character there, and its own places from 0."""
+
+
+def _firsts(texts: Iterable[str]) -> Iterator[int]:
+    """The place of the first character of each text, with one between each two."""
+    at = 0
+    for text in texts:
+        yield at
+        at += len(text) + len(_BETWEEN)
+
+
 class Scanner:
     """The clues of a set of patterns. :meth:`add` them, then ask where each may match."""
 
@@ -175,7 +195,7 @@ class Scanner:
         self._clues: list[_Clue] = []
         self._marks: dict[Mark, int] = {}
         self._index: tuple[Strings, ...] = ()
-        self._texts: dict[int, _Text] = {}
+        self._texts: dict[int, _Part] = {}
         self._held = 0
 
     def add(self, clue: Clue) -> int:
@@ -203,21 +223,40 @@ class Scanner:
         """Whether a match may begin anywhere in ``text``."""
         return self._starts(clue, text) != 0
 
+    def together(self, texts: Iterable[str]) -> None:
+        """Look at texts at once that will be asked about one after the other: each by itself takes longer."""
+        few: list[str] = []
+        size = 0
+        for text in texts:
+            if id(text) not in self._texts:
+                few.append(text)
+                size += len(text)
+            if size >= _TOGETHER:
+                self._read(few)
+                few, size = [], 0
+        if few:
+            self._read(few)
+
     def _starts(self, clue: int, text: str) -> int:
-        known = self._texts.get(id(text)) or self._read(text)
+        part = self._texts.get(id(text))
+        if part is None:
+            self._read([text])
+            part = self._texts[id(text)]
+        known, first, own = part
         starts = known.starts.get(clue)
         if starts is None:
             starts = known.starts[clue] = _starts(known, *self._clues[clue])
-        return starts
+        return starts >> first & own
 
-    def _read(self, text: str) -> _Text:
+    def _read(self, texts: Sequence[str]) -> None:
         if not self._index:
             self._index = tuple(map(self._strings, range(len(ALPHABETS))))
         if self._held > _CHARACTERS:
             self._forget()
-        self._held += len(text)
-        self._texts[id(text)] = known = _Text(text, self._index)
-        return known
+        self._held += sum(map(len, texts))
+        known = _Text(texts, self._index)
+        for first, text in zip(_firsts(texts), texts, strict=True):
+            self._texts[id(text)] = known, first, (1 << len(text)) - 1
 
     def _forget(self) -> None:
         self._texts.clear()
