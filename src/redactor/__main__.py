@@ -11,7 +11,7 @@ import click
 from redactor.errors import RedactorError
 from redactor.log import quiet_libraries
 
-_OBJECTS = 50_000
+_OBJECTS = 200_000
 """New objects before a search for dead ones: word lists and patterns live as long as the program."""
 
 

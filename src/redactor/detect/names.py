@@ -19,6 +19,7 @@ from redactor.detect.lexicon import (
     is_term,
 )
 from redactor.detect.lexicon.stop_words import STOP_WORDS
+from redactor.detect.runs import runs
 from redactor.relations import RELATIONS
 
 TITLES: tuple[str, ...] = (
@@ -43,6 +44,9 @@ PARTICLES: frozenset[str] = frozenset(
 _REMEMBERED: Final = 50_000
 """Words whose nature is kept in mind: a case asks of the same ones again and again."""
 
+_SHORT: Final = 20_000
+"""The words of a longer text are not kept in mind."""
+
 _FUNCTION_WORDS = (STOP_WORDS | {"re", "subject", "key", "note", "page", "see", "numbers"}) - {
     "will",
     "may",
@@ -57,6 +61,7 @@ PARTICLE = (
 )
 NAME = rf"(?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})(?:[ -](?:{PARTICLE}[ -])*(?:{TOKEN}|{INITIAL})){{0,6}}"
 WORD = regex.compile(r"[\p{L}\p{M}]+(?:['.-][\p{L}\p{M}]+)*\.?")
+_WORDS = regex.compile(f"({WORD.pattern})")
 
 
 class Word(NamedTuple):
@@ -69,13 +74,24 @@ class Word(NamedTuple):
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of ``text[start:end]``; a final full stop stays with a single initial only."""
-    out: list[Word] = []
-    for match in WORD.finditer(text, start, len(text) if end is None else end):
-        token, at = match[0], match.start()
-        if token[-1] == "." and len(token) > 2 and "." not in token[:-1]:
-            token = token[:-1]
-        out.append(Word(at, at + len(token), token))
-    return out
+    found = WORD.finditer(text, start, len(text) if end is None else end)
+    return [_word(match.start(), match[0]) for match in found]
+
+
+def all_words(text: str) -> tuple[Word, ...]:
+    """The words of a whole text, which several ask for one after the other."""
+    return _all_words(text) if len(text) <= _SHORT else _all_words.__wrapped__(text)
+
+
+@lru_cache(maxsize=16)
+def _all_words(text: str) -> tuple[Word, ...]:
+    return tuple(map(_word, *runs(_WORDS, text)))
+
+
+def _word(at: int, token: str) -> Word:
+    if token[-1] == "." and len(token) > 2 and "." not in token[:-1]:
+        token = token[:-1]
+    return Word(at, at + len(token), token)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -11,7 +11,14 @@ import regex
 from redactor.detect.known_people import HONORIFICS, People, is_forename
 from redactor.detect.letters import initials_at, may_be_initials, turns_of
 from redactor.detect.lexicon import is_english, is_given_name, is_ordinary, is_protected, is_word
-from redactor.detect.names import Word, bare, could_be_name, is_ambiguous, is_title, words
+from redactor.detect.names import (
+    Word,
+    all_words,
+    bare,
+    could_be_name,
+    is_ambiguous,
+    is_title,
+)
 from redactor.detect.normalise import fold
 from redactor.detect.person_grammar import (
     is_capital,
@@ -79,7 +86,7 @@ class PeopleSearch:
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every place that names somebody, in text order except for what a scanner misread."""
-        tokens = words(text)
+        tokens = all_words(text)
         uncased = is_uncased(text)
         turns = turns_of(text)
         at = 0

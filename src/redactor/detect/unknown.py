@@ -20,7 +20,7 @@ from redactor.detect.lexicon import (
     is_surname,
     is_word,
 )
-from redactor.detect.names import Word, bare, could_be_name, could_open_name, is_title, words
+from redactor.detect.names import Word, all_words, bare, could_be_name, could_open_name, is_title
 from redactor.detect.sift import shouting, starts_sentence
 from redactor.model import Case, Finding
 from redactor.relations import JOBS, RELATIONS
@@ -57,7 +57,7 @@ class UnknownWords:
 def _capitalised(view: View) -> Iterator[Finding]:
     text = view.text
     run: list[Word] = []
-    for word in [*words(text), None]:
+    for word in (*all_words(text), None):
         if word is not None and _may_join(word, run, text):
             run.append(word)
             continue
@@ -126,7 +126,7 @@ def _unknown(word: Word, text: str) -> bool:
 def _lower_case(view: View) -> Iterator[Finding]:
     if not _typed_lower(view.text):
         return
-    for word in words(view.text):
+    for word in all_words(view.text):
         key = bare(word.text)
         if not word.text.islower() or len(key) < 3 or is_protected(key):
             continue
