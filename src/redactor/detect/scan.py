@@ -32,11 +32,11 @@ _BETWEEN: Final = "\n"
 _SPARSE: Final = 6
 """Where a clue leaves more than one place in so many characters, the pattern's own search is as quick."""
 _FEW: Final = 2
-"""So many places are tried sooner than looked at more closely."""
+"""So many places are tried sooner than told more closely."""
 _STOPS: Final = 12
-"""Where more line ends and blanks may lie between, blanks are not counted."""
 _WORD: Final = 8
-"""Nor where no more characters lie between."""
+"""Blanks are counted where no more line ends and blanks than ``_STOPS`` may lie between, and more characters than
+``_WORD``."""
 _LOOK_AT_CLOCK: Final = 32
 _SHORT: Final = 8_000
 """A pattern that passed :mod:`redactor.detect.safety` cannot run away at one place of so short a text.
@@ -52,7 +52,7 @@ class _Free:
 
     Attributes:
         stops: places of those signs.
-        longest: so many characters or more lie between two of them.
+        longest: no more characters lie between two of them.
     """
 
     __slots__ = ("_ahead", "longest", "stops")

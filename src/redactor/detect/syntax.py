@@ -348,9 +348,9 @@ class _Held:
 
 @cache
 def _wholly(held: _Held) -> frozenset[str]:
-    """Signs that are no letters, of which a node matches every character and no more than that."""
+    """Signs that are no letters, and stand for characters that the node matches, every one."""
     node = held.node
-    if not _is_told(node):
+    if not _is_known(node):
         return frozenset()
     signs = frozenset(c for c in _ASCII if not c.isalpha() and _matches(node, ord(c)))
     every_digit = all(_matches(node, ord(digit)) for digit in _foreign_digits())
@@ -367,7 +367,7 @@ def _foreign_digits() -> tuple[str, ...]:
 def _chars_of(held: _Held) -> Chars:
     """The signs of what one character of a set may be."""
     node = held.node
-    if not _is_told(node):
+    if not _is_known(node):
         raise UnknownSyntax
     spread = _cases_of if node.case_flags else str
     ascii_alone = _is_ascii(node)
@@ -381,10 +381,10 @@ def _chars_of(held: _Held) -> Chars:
     return Chars(frozenset(found))
 
 
-def _is_told(node: Any) -> bool:
+def _is_known(node: Any) -> bool:
     """Whether it is a set of which :func:`_matches` knows each member."""
     kind = type(node).__name__
-    return kind in _SETS and (kind != "SetUnion" or all(map(_is_told, node.items)))
+    return kind in _SETS and (kind != "SetUnion" or all(map(_is_known, node.items)))
 
 
 def _holds_digits_alone(node: Any) -> bool:
