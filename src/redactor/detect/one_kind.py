@@ -64,8 +64,8 @@ def one_kind(findings: Sequence[Finding], views: Sequence[View]) -> Iterator[Fin
             named = _is_name(key, people, others, first) and not _PLACED.search(
                 view.plain, max(0, at - 14), at
             )
-            named = named or (finding.entity_type == "ORGANIZATION" and key in titled)
-            if named or _TITLED.match(surface) or _is_related(view.plain, at, surface):
+            alone = finding.entity_type == "ORGANIZATION" and key in titled
+            if named or alone or _TITLED.match(surface) or _is_related(view.plain, at, surface):
                 finding = replace(finding, entity_type="PERSON")
         yield finding
 

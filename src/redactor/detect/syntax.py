@@ -293,7 +293,7 @@ def _holds_keep(node: Any) -> bool:
 def _barred(node: Any) -> Node:
     """What a look behind that must fail says of the character before: no letter, or none of some signs."""
     ways = [*_ways(node.subpattern)]
-    signs = [_wholly(_Held(way._key, way)) for way in ways if type(way).__name__ in _SETS]
+    signs = [_wholly(_Held(way._key, way)) for way in ways if _is_known(way)]
     edge = Edge(word=False) if any(map(_holds_letters, ways)) else NOTHING
     return Row((edge, NotBehind(frozenset[str]().union(*signs))))
 
@@ -350,8 +350,6 @@ class _Held:
 def _wholly(held: _Held) -> frozenset[str]:
     """Signs that are no letters, and stand for characters that the node matches, every one."""
     node = held.node
-    if not _is_known(node):
-        return frozenset()
     signs = frozenset(c for c in _ASCII if not c.isalpha() and _matches(node, ord(c)))
     every_digit = all(_matches(node, ord(digit)) for digit in _foreign_digits())
     return signs if every_digit else signs - {_ANY_DIGIT}
@@ -397,7 +395,7 @@ def _holds_digits_alone(node: Any) -> bool:
 
 
 def _matches(node: Any, code: int) -> bool:
-    """Whether a set that minds letter case matches the character ``code``."""
+    """Whether a set that is known, and minds letter case, matches the character ``code``."""
     kind = type(node).__name__
     if kind == "Property":
         return bool(_regex.has_property_value(node.value, code)) == bool(node.positive)
@@ -405,10 +403,8 @@ def _matches(node: Any, code: int) -> bool:
         found = code == node.value
     elif kind == "Range":
         found = node.lower <= code <= node.upper
-    elif kind == "SetUnion":
-        found = any(_matches(item, code) for item in node.items)
     else:
-        raise UnknownSyntax
+        found = any(_matches(item, code) for item in node.items)
     return bool(found) == bool(node.positive)
 
 

@@ -35,7 +35,7 @@ def html(report: Mapping[str, object], overview: str = "", values: Values | None
 
 
 def _cells(findings: Iterable[FindingRow], document: str) -> Iterator[tuple[Any, ...]]:
-    """What stands in the table of findings, row by row: a template that asks each for itself takes twice as long."""
+    """What stands in the table of findings, row by row: a template that asks for each by itself takes longer."""
     for one in findings:
         start, end, rule = one["start"], one["end"], one["rule"]
         yield (
@@ -75,7 +75,6 @@ def environment() -> Environment:
     )
     environment.filters.update(
         plural=words.plural,
-        role=words.role_in_words,
         noun=words.type_in_words,
         cells=_cells,
         treatment=lambda code: words.code_in_words(code, words.TREATMENTS),
