@@ -26,7 +26,7 @@ from redactor.pipeline import Line
 
 ROOT = Path(__file__).parents[1]
 CLIENT, MOTHER = "Quenby Thistlewood", "Marjolein"
-WORDS = ("Quenby", "Thistlewood", "Marjolein", "Farrow", "900123")
+WORDS = ("Quenby", "Thistlewood", "Marjolein", "Farrow", "900123", "07700900123")
 NOTE = (
     f"Session 1. {CLIENT} came with her mother {MOTHER}. Telephone 07700 900123.\nShe felt low.\n"
 )
@@ -185,16 +185,28 @@ def times(folder: Path) -> dict[str, int]:
 
 
 def holds(words: Sequence[str], *where: str | bytes) -> list[str]:
-    """Those of ``words`` that stand in one of the texts, whatever their letter case or encoding."""
+    """Those of ``words`` that stand in one of the texts, whatever their letter case or encoding.
+
+    A number stands there only where no other digit is beside it: six digits of a time, an address in memory or a
+    checksum are no telephone number, and a log of a cluster at work holds thousands of those.
+    """
     found = []
     for word in words:
-        forms = {word.lower().encode(), word.lower().encode("utf-16-le")}
+        sought = re.compile(b"|".join(_form(word.lower(), code) for code in ("utf-8", "utf-16-le")))
         for text in where:
             data = (text.encode("utf-8", "replace") if isinstance(text, str) else text).lower()
-            if any(form in data for form in forms):
+            if sought.search(data):
                 found.append(word)
                 break
     return found
+
+
+def _form(word: str, code: str) -> bytes:
+    form = re.escape(word.encode(code))
+    if not word.isdigit():
+        return form
+    end = re.escape(" ".encode(code)[1:])
+    return b"(?<![0-9]" + end + b")" + form + b"(?![0-9]" + end + b")"
 
 
 def unpacked(data: bytes) -> bytes:

@@ -33,7 +33,7 @@ PEOPLE = (
 )
 CANARIES = (
     "Zephyrine", "Quatermaine", "Bartolomeu", "Inkpenney", "Thaddea", "Ozwell", "Crabbetree",
-    "Zeffy", "900321", "9434765919", "943 476 5919", "zeffy.q", "Wibblethorpe",
+    "Zeffy", "900321", "07700900321", "9434765919", "943 476 5919", "zeffy.q", "Wibblethorpe",
 )  # fmt: skip
 TEXT = """\
 Session 7, client Zephyrine Quatermaine (Zeffy), NHS number 943 476 5919.
