@@ -18,7 +18,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -26,7 +25,8 @@ from typing import Any, Final, Self
 import platformdirs
 import regex
 
-from redactor.detect.heads import Clue, clue_of
+from redactor.detect.clues import clue_for, told_by
+from redactor.detect.heads import Clue
 from redactor.detect.safety import is_slow
 from redactor.detect.scan import Scanner, matches
 
@@ -37,18 +37,14 @@ MATCH_SECONDS: Final = 20.0
 """Time that the patterns of one recognizer may spend on one text before the document fails."""
 
 _COMPILE: Final = ("regex._regex", "compile")
-_TELLING: Final = ("syntax.py", "measures.py", "openings.py", "heads.py")
-"""What clues are told by."""
 _DIGEST: Final = hashlib.sha256().digest_size
 
 
 @cache
 def _format() -> bytes:
     """The first line of a store: what must be the same for it to be read."""
-    code = b"".join((files(__package__) / name).read_bytes() for name in _TELLING)
-    digest = hashlib.sha256(code).hexdigest()[:16]
     tag = sys.implementation.cache_tag
-    return f"redactor patterns 3, clues {digest}, regex {regex.__version__}, {tag}\n".encode()
+    return f"redactor patterns 3, clues {told_by()}, regex {regex.__version__}, {tag}\n".encode()
 
 
 _Key = tuple[str, int]
@@ -131,7 +127,7 @@ class Patterns:
         return pattern
 
     def _keep(self, expression: str, flags: int, pattern: Any) -> None:
-        clue = clue_of(expression, int(pattern.flags))
+        clue = clue_for(expression, int(pattern.flags))
         self._used[expression, int(flags)] = pattern, astuple(clue) if clue else ()
 
     def _ready(self, expression: str, flags: int) -> Ready:
