@@ -168,3 +168,46 @@ def test_a_name_inside_a_known_organisation_is_left_to_it() -> None:
 
 def test_nothing_known_finds_nothing() -> None:
     assert surfaces("Katherine came, K said, 999 123 4567") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("The Bells have lived there for years, not the Bakers.", ["Bells"]),
+        ("a feud with the Bells, who say no", ["Bells"]),
+        ("the bells rang and we heard Bells ring", []),
+        ("WE HEARD THE BELLS RING ALL NIGHT", []),
+        ("The second day the  Bells rang", []),
+    ],
+)
+def test_a_family_whose_name_is_a_word_goes_by_its_plural_behind_an_article(
+    text: str, family: list[str]
+) -> None:
+    """Of whom one is known with a title, so that the word is a name."""
+    assert [words for words, rule in again(text, "Mrs Bell") if rule == "family"] == family
+
+
+def test_the_plural_of_a_word_that_may_be_no_name_is_none() -> None:
+    assert again("we visited the Stones", "Stone", score=0.65) == []
+
+
+def test_an_abbreviation_written_like_a_name_may_be_one() -> None:
+    assert surfaces("the ex before Bia left", "Bia") == ["Bia"]
+    assert surfaces("the BIA rang", "Wren BIA Lark") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("It went well. May has stuck by her.", ["May"]),
+        ("It went well. May didn't come.", ["May"]),
+        ("It went well. May was hard.", []),
+        ("It went well. May she rest.", []),
+    ],
+)
+def test_a_month_that_does_something_is_somebody_known(text: str, hits: list[str]) -> None:
+    assert surfaces(text, "May Thistlewood") == hits
+
+
+def test_with_may_be_written_short() -> None:
+    assert surfaces("Close w/ Pen. Plan", "Penny") == ["Pen"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from redactor.detect.base import view_of
 from redactor.detect.lexicon import is_protected, is_term
+from redactor.detect.ner.weigh import NAME as RECOGNISER
 from redactor.detect.protected import shipped, with_own
 from redactor.model import Roster
 
@@ -113,3 +114,22 @@ def test_a_term_inside_a_date_is_neither_kept_nor_overruled() -> None:
     date = find(text, "Thursday 3 April", "DATE_TIME")
     name = find(text, "April", nth=1)
     assert [(k.start, k.overruled) for k in shipped().kept(view, [date, name])] == [(26, True)]
+
+
+def test_a_part_of_a_longer_term_is_nobody_however_sure_the_recogniser_is() -> None:
+    text = "It was notified to An Garda Síochána in writing, and to Garda Wren."
+    whole = case(text)
+    claims = [find(text, word, score=0.99, recognizer=RECOGNISER) for word in ("Síochána", "Wren")]
+    kept = shipped().survivors(claims, view_of(whole))
+    assert [whole.surface(claim) for claim in kept] == ["Wren"]
+
+
+@pytest.mark.parametrize("word", ["BIA", "bia", "IDVA", "Idva", "Cpn"])
+def test_an_abbreviation_is_protected_in_other_letter_cases(word: str) -> None:
+    assert is_protected(word)
+
+
+def test_a_short_abbreviation_that_is_written_like_a_name_is_not() -> None:
+    assert not is_protected("Bia")
+    bia, other = (shipped().places(f"{word} rang. The BIA came, a bia.") for word in ("Bia", "Xxx"))
+    assert bia == other != ()

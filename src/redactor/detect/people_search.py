@@ -121,7 +121,7 @@ class PeopleSearch:
         key = fold(stem.strip(".'-"))
         if len(key) < 2:
             return False
-        known = key in people.words or key in people.short or self._family(stem, key)
+        known = key in people.words or key in people.short or bool(self._single(stem, key))
         if known or ("-" in stem and any(fold(part) in people.words for part in stem.split("-"))):
             return True
         return self._may_be_misspelt(stem, key) and bool(self._meaning(key))
@@ -161,7 +161,7 @@ class PeopleSearch:
         known = (
             self._whole(stem, key, word.start, text)
             or self._exact(tokens, at, text)
-            or self._family(stem, key)
+            or self._family(stem, key, tokens[at - 1] if at else None, word.start, text)
         )
         broken = None if known else self._broken(tokens, at, text)
         if broken:
@@ -209,14 +209,29 @@ class PeopleSearch:
                 return "same words", score, end
         return None
 
-    def _family(self, stem: str, key: str) -> tuple[str, float, int] | None:
-        """A plural in s: the Okonjos, the Joneses."""
-        if not key.endswith("s") or not stem[0].isupper() or is_english(key):
+    def _family(
+        self, stem: str, key: str, before: Word | None, start: int, text: str
+    ) -> tuple[str, float, int] | None:
+        """A plural in s: the Okonjos, the Joneses; one that is also a plain word only behind an article: the Bells."""
+        single = self._single(stem, key)
+        if not single or (is_english(key) and not self._is_told(single, before, start, stem, text)):
             return None
-        for single in (key[:-1], key[:-2] if key.endswith("es") else ""):
-            if len(single) > 3 and single in self._people.words:
-                return "family", self._people.words[single] * _FAMILY, 0
-        return None
+        return "family", self._people.words[single] * _FAMILY, 0
+
+    def _is_told(self, single: str, before: Word | None, start: int, stem: str, text: str) -> bool:
+        """Whether an article makes a family of a capitalised plain word: the Bells."""
+        if before is None or before.text.lower() != "the" or text[before.end : start] != " ":
+            return False
+        shouted = is_shouted(text, start, start + len(stem))
+        return is_capital(stem) and not shouted and single not in self._people.doubtful
+
+    def _single(self, stem: str, key: str) -> str:
+        """The known name that a word may be the plural of; ``""`` if there is none."""
+        if key.endswith("s") and stem[0].isupper():
+            for single in (key[:-1], key[:-2] if key.endswith("es") else ""):
+                if len(single) > 3 and single in self._people.words:
+                    return single
+        return ""
 
     def _short(
         self, stem: str, key: str, start: int, text: str, uncased: bool

@@ -27,6 +27,12 @@ _FINITE = regex.compile(
     r"thinks|thought|knows|knew|loves|likes|hates|cannot|can't|couldn't|wouldn't|won't|began|brought|came|felt|"
     r"fell|kept|left|lost|made|got|\p{Ll}{2,}ed)\b"
 )
+_MONTHS = frozenset("april may june august march".split())
+_HAS_DONE = regex.compile(
+    r"[ ](?:has|had|hasn't|hadn't|did|didn't|does|doesn't|thinks|thought|knows|knew|loves|likes|hates|cannot|can't|"
+    r"couldn't|wouldn't|won't|came|kept|left|lost|made|got)\b"
+)
+"""What a person does, and no month, in whose name a sentence begins."""
 _POSSESSED = regex.compile(r"'s[ ]\p{Ll}")
 _SPOKEN_TO = regex.compile(
     r"\b(?i:rang|phoned|texted|emailed|telephoned|told|tell|asked|messaged|hugged|spoke to|spoke with|"
@@ -39,7 +45,7 @@ _SPEAKS = regex.compile(
     r"stood|went|took|gave|sent|wrote|spoke|drove|ate|slept|woke|met|saw|smiled|nodded|wept|sighed|shrugged)\b"
 )
 _BESIDE = regex.compile(
-    r"\b(?:with|from|by|for|about|between|and|saw|met|seen|than|misses|missed|hit|named|called|to)[ ]$"
+    r"(?:\b(?:with|from|by|for|about|between|and|saw|met|seen|than|misses|missed|hit|named|called|to)|(?<!\w)w/)[ ]$"
 )
 _INITIAL = regex.compile(r"[ ]\p{Lu}\.")
 _NEXT = regex.compile(r"[ ](\p{Lu}\p{Ll}+)")
@@ -112,6 +118,7 @@ def names_somebody(text: str, start: int, end: int, key: str) -> bool:
         return True
     acts = bool(_POSSESSED.match(text, end))
     acts = acts or (key not in _ABSTRACT and bool(_FINITE.match(text, end)))
+    acts = acts or (key in _MONTHS and bool(_HAS_DONE.match(text, end)))
     return acts or is_strong(text, start, end)
 
 

@@ -124,7 +124,7 @@ class Protected:
             behind = at + len(term.keys)
             if tuple(keys[at:behind]) != term.keys:
                 continue
-            if term.capitals and not text[starts[at] : ends[at]].isupper():
+            if not term.is_written(text[starts[at] : ends[at]]):
                 continue
             joined = zip(ends[at : behind - 1], starts[at + 1 : behind], strict=True)
             if all(_BETWEEN.fullmatch(text, end, start) for end, start in joined):
@@ -234,6 +234,17 @@ def _least(place: Place) -> float:
     return _SURE_MONTH if place.list == _MONTHS else _SURE[place.kind]
 
 
+def _is_part(place: Place, start: int, end: int) -> bool:
+    """Whether a claim takes some words out of a longer term, which is nobody's name: Síochána of An Garda Síochána."""
+    whole = place.kind is Kind.PHRASE and not place.person and place.list != _IDIOMS
+    return (
+        whole
+        and place.start <= start
+        and end <= place.end
+        and (start, end) != (place.start, place.end)
+    )
+
+
 def _is_open(finding: Finding) -> bool:
     """Whether a protected term may void the finding at all."""
     if finding.recognizer == ROSTER or finding.subject or finding.recognizer not in WEAK:
@@ -253,7 +264,11 @@ def _left_of(finding: Finding, view: View, known: _Map) -> Iterator[Finding]:
         p
         for p in over
         if not (p.person and known.is_known(p))
-        and not (finding.recognizer == RECOGNISER and finding.score >= _least(p))
+        and not (
+            finding.recognizer == RECOGNISER
+            and finding.score >= _least(p)
+            and not _is_part(p, start, end)
+        )
         and (_voids(p, start, end, finding, view.text) or known.in_company(p))
     ]
     if not firm:

@@ -13,6 +13,7 @@ import regex
 
 from redactor.detect.ages import AgeBeside
 from redactor.detect.base import Detector, Marker, View, view_of
+from redactor.detect.credentials import without_credentials
 from redactor.detect.cues import CueDetector
 from redactor.detect.dates import DateSeries
 from redactor.detect.engine import NER_NAME
@@ -247,7 +248,8 @@ def _doubts(view: View, findings: Sequence[Finding], doubtful: Iterable[Finding]
 
 def _cleaned(claims: Sequence[Finding], views: Sequence[View]) -> Iterator[Finding]:
     """The claims without what reading on disproves: ordinary words, labels of numbers, days taken for ages."""
-    return without_labels(sift(_without_days(claims), views, NER_NAME), views, WEAK)
+    sifted = sift(_without_days(claims), views, NER_NAME)
+    return without_credentials(without_labels(sifted, views, WEAK), views, WEAK)
 
 
 def _without_days(claims: Sequence[Finding]) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ _TOKENS = regex.compile(f"({_TOKEN.pattern})")
 _VOWEL = regex.compile(r"[aeiou]")
 _MOST_LETTERS = 6
 _TOO_SHORT = 2
+_LIKE_A_NAME = 3
+"""Letters of an abbreviation that is none where it is written like a name: BIA and bia, not Bia."""
 
 
 class Kind(Enum):
@@ -49,6 +51,7 @@ class Term:
         keys: its words, lower case.
         kind: see :class:`Kind`.
         capitals: counts only where it is written in capitals (ACT, ED).
+        cased: counts not where it is written like a name: BIA, not Bia.
         person: the full name of somebody (``Aaron Beck``). One whose surname is too common for the
             list to hold alone (``Sue Johnson``) is a ``NAME``.
     """
@@ -58,6 +61,18 @@ class Term:
     kind: Kind
     capitals: bool = False
     person: bool = False
+    cased: bool = False
+
+    def is_written(self, word: str) -> bool:
+        """Whether the letter case of its first word, as it stands in a text, lets it count."""
+        if self.capitals:
+            return word.isupper()
+        return not (self.cased and is_like_a_name(word))
+
+
+def is_like_a_name(word: str) -> bool:
+    """Whether one capital begins a word of small letters."""
+    return word[:1].isupper() and word[1:].islower()
 
 
 def cut(text: str) -> tuple[list[int], list[str]]:
@@ -93,6 +108,7 @@ def terms_of(spec: ProtectedSpec) -> Iterator[Term]:
                 else _kind(spec.words, phrase, keys, surnames),
                 _in_capitals(spec.words, phrase, keys),
                 keys in people,
+                _is_cased(phrase, keys),
             )
 
 
@@ -139,6 +155,11 @@ def _in_capitals(words: WordKind, phrase: str, keys: tuple[str, ...]) -> bool:
     known = is_given_name(word) or is_surname(word) or is_english(word)
     spoken = words != "never-name" and bool(_VOWEL.search(word))
     return len(word) <= _TOO_SHORT or known or spoken
+
+
+def _is_cased(phrase: str, keys: tuple[str, ...]) -> bool:
+    short = len(keys) == 1 and len(keys[0]) == _LIKE_A_NAME and phrase.isupper()
+    return short and bool(_VOWEL.search(keys[0]))
 
 
 @cache
@@ -191,6 +212,11 @@ def _capitals() -> frozenset[str]:
 
 
 @cache
+def _cased() -> frozenset[str]:
+    return frozenset(t.keys[0] for t in shipped_terms() if t.cased)
+
+
+@cache
 def _doubtful() -> frozenset[str]:
     return frozenset(t.keys[0] for t in shipped_terms() if t.kind in (Kind.TERM, Kind.NAME))
 
@@ -205,7 +231,7 @@ def is_protected(phrase: str) -> bool:
     if not found:
         return False
     if " ".join(found) in _settled():
-        return True
+        return not (found[0] in _cased() and is_like_a_name(phrase))
     return len(found) == 1 and phrase.isupper() and found[0] in _capitals()
 
 

@@ -1,0 +1,64 @@
+"""Letters behind a name are no part of it: degrees, registers and memberships stay with what they say.
+
+``R. Example MBACP (Accred)`` is a person and what qualifies them, which supervision may know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from redactor.detect.base import View
+from redactor.detect.names import Word, words
+from redactor.detect.sift import shouting
+from redactor.model import Finding
+
+CREDENTIALS: Final = frozenset(
+    (
+        "Accred AFBPsS AMHP ANP APRN ARNP BA BABCP BACP BCBA BEd BMBS BN BSc BSocSc BSW CADC CBT CCC Cert CertEd "
+        "CNS CPCAB CPN CPsych CPsychol CSW CSWM DClinPsych DClinPsy DCounsPsych Dip DipCouns DipSW DNP DPsych "
+        "DSW EdD EdS FBACP FCA FRANZCP FRCGP FRCP FRCPsych HCPC Hons IACP IAHIP LAC LADC LCPC LCSW LGSW LICSW LISW "
+        "LLB LLM LMFT LMHC LMSW LPC LPCC LPN LSW LVN MA MBA MBACP MBBCh MBBS MBChB MBPsS MD MEd MFT MIACP MN MNCPS MPH "
+        "MPhil MRCGP MRCP MRCPsych MSc MSW MUKCP NCC NCS OTR PGCE PGCert PGDip PhD PMHNP PQiP PQSW PsyD RGN RMHN RMN "
+        "RNLD RNMH RP RPN RSW SENCo UKCP"
+    ).split()
+)
+"""As they are written, without full stops; those that are also names in another letter case are not those."""
+
+_SHORT: Final = 3
+
+
+def without_credentials(
+    claims: Iterable[Finding], views: Sequence[View], weak: frozenset[str]
+) -> Iterator[Finding]:
+    """The claims; a person loses the credentials behind the name, and one that is nothing else goes.
+
+    Args:
+        claims: of all recognizers.
+        views: the documents of the case.
+        weak: recognizers that may take such letters into a name.
+    """
+    by_id = {view.reading.document: view for view in views}
+    for claim in claims:
+        if claim.recognizer not in weak or claim.entity_type != "PERSON":
+            yield claim
+            continue
+        view = by_id[claim.document]
+        start, end = view.span(claim)
+        found = words(view.text, start, end)
+        kept = len(found)
+        while kept and _is_credential(found[kept - 1], view.text):
+            kept -= 1
+        if kept == len(found):
+            yield claim
+        elif kept:
+            yield from view.findings(
+                start, found[kept - 1].end, claim.entity_type, claim.score, claim.recognizer,
+                rule=claim.rule, role=claim.role, subject=claim.subject,
+            )  # fmt: skip
+
+
+def _is_credential(word: Word, text: str) -> bool:
+    """Short ones are none in a line of capitals: JACK MA."""
+    letters = word.text.replace(".", "")
+    return letters in CREDENTIALS and not (len(letters) < _SHORT and shouting(word, text))
