@@ -54,6 +54,20 @@ def test_a_number_behind_a_person(text: str, ages: list[str]) -> None:
     assert ages_in(text, "robin e") == ages
 
 
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("two sons (Robin 11, Wren 8) came", ["11", "8"]),
+        ("three (Robin 11, Lark 9 and Wren 6), all", ["11", "9", "6"]),
+        ("two sons (Robin 11, and saw Wren 8)", ["11"]),
+        ("the score (Wren 8)", []),
+    ],
+)
+def test_a_list_of_people_in_brackets_goes_on_with_ages(text: str, ages: list[str]) -> None:
+    people = [name for name in ("Robin", "Lark", "Wren") if name in text]
+    assert ages_in(text, *people) == ages
+
+
 def test_no_person_no_age() -> None:
     assert ages_in("robin e, 17 (said so)") == []
 

@@ -83,12 +83,28 @@ class AgeBeside:
 
 def _beside(text: str, people: Iterable[int]) -> Iterator[tuple[int, int, str]]:
     """The ages that follow people, whose ends are given."""
+    listed = 0
     for end in sorted(people):
         match = _BEHIND.match(text, end, min(len(text), end + _REACH))
-        if match is None or not _is_age(match):
+        if match is None or not (_is_age(match) or _is_next(match, listed, text)):
             continue
+        if match["blank"] is not None:
+            listed = match.end("value")
         if not age_tables.is_other(text, match.start("value")):
             yield *match.span("value"), "person"
+
+
+_AND_NEXT: Final = compiled(
+    r"(?:,|,?[ ]and|[ ]&)[ ]\p{Lu}[\p{L}\p{M}'-]+(?:[ ]\p{Lu}[\p{L}\p{M}'-]+)?[ ]"
+)
+
+
+def _is_next(match: regex.Match[str], listed: int, text: str) -> bool:
+    """Whether a number with nothing but a blank before it goes on with a list in brackets: (Sam 11, Robin 8)."""
+    if match["blank"] is None or not match["value"].isdecimal() or not listed:
+        return False
+    goes_on = (match["end"] or match["word"] or "").strip() in (")", ",", "and")
+    return goes_on and bool(_AND_NEXT.fullmatch(text, listed, match.start("value")))
 
 
 def _is_age(match: regex.Match[str]) -> bool:

@@ -13,6 +13,7 @@ import regex
 
 from redactor.detect.ages import AgeBeside
 from redactor.detect.base import Detector, Marker, View, view_of
+from redactor.detect.beside_places import BesidePlaces
 from redactor.detect.credentials import without_credentials
 from redactor.detect.cues import CueDetector
 from redactor.detect.dates import DateSeries
@@ -89,7 +90,7 @@ class DetectionStage:
 
     detectors: tuple[Detector, ...]
     threshold: Callable[[str], float]
-    second: tuple[Detector, ...] = (Propagation(), DateSeries(), AgeBeside())
+    second: tuple[Detector, ...] = (Propagation(), DateSeries(), AgeBeside(), BesidePlaces())
     markers: tuple[Marker, ...] = ()
     protected: Protected = field(default_factory=shipped)
     recogniser: NameRecogniser | None = None
@@ -178,7 +179,10 @@ class DetectionStage:
         return list(_cleaned(self._claims(case, views), views))
 
     def _weighed(self, claims: Iterable[Finding], views: Sequence[View]) -> list[Finding]:
-        return list(claims) if self.recogniser is None else self.recogniser.weigh(views, claims)
+        if self.recogniser is None:
+            return list(claims)
+        weighed = self.recogniser.weigh(views, claims)
+        return list(without_credentials(weighed, views, frozenset({RECOGNISER})))
 
     def _views(self, case: Case) -> tuple[View, ...]:
         """The case as detectors see it; the last one is remembered, for its flags are asked next."""
