@@ -29,6 +29,9 @@ def left(text: str, claimed: str, kind: str = "PERSON", recognizer: str = "names
         ("CLIENT NAME: WREN MA, ADULT SERVICES", "WREN MA", "WREN MA"),
         ("REFERRED BY WREN EXAMPLE MBACP AND TEAM", "WREN EXAMPLE MBACP", "WREN EXAMPLE"),
         ("Wren Dip rang", "Wren", "Wren"),
+        ("Landlord: Mr. Example\nObj 2b: pills", "Mr. Example\nObj", "Mr. Example"),
+        ("Wren Example LISW-S, lic.", "Wren Example LISW-S", "Wren Example"),
+        ("Wren CT rang", "Wren CT", "Wren CT"),
     ],
 )
 def test_a_name_loses_what_qualifies_its_bearer(text: str, claimed: str, name: str) -> None:
@@ -38,6 +41,10 @@ def test_a_name_loses_what_qualifies_its_bearer(text: str, claimed: str, name: s
 def test_what_is_nothing_else_goes() -> None:
     assert left("Wren, BA (Hons), seen", "Hons") == []
     assert left("a PhD in Sometown", "PhD") == []
+    assert left("at the apt. Ct presented well", "Ct") == []
+    assert left("at the apt. Ct presented well", "Ct", kind="LOCATION") == []
+    assert left("Dropped SBs at the counter", "SBs") == []
+    assert left("CT rang", "CT") == ["CT"]
 
 
 def test_what_a_person_listed_and_other_kinds_stay() -> None:

@@ -8,7 +8,9 @@ import pytest
 from helpers_core import CASE, case, document, find, roster
 
 from redactor.detect.base import View, view_of
+from redactor.detect.labels import without_labels
 from redactor.detect.one_name import join_names
+from redactor.detect.protected import WEAK
 from redactor.detect.stage import DetectionStage
 from redactor.model import Case, Finding
 
@@ -172,3 +174,20 @@ def test_a_word_in_capitals_before_a_number_is_its_label() -> None:
     names = Fixed(("QXRB", "PERSON", 0.5), ("Quenby QXRB", "PERSON", 0.5), name="unknown-words")
     found = run(whole, numbers, names)
     assert [words for words, kind in found if kind == "PERSON"] == ["Quenby"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "left"),
+    [
+        ("a counsellor (BACP 366120) with", "BACP 366120", "366120"),
+        ("MRN 00481527 Date", "MRN 00481527", "00481527"),
+        ("ref QZX 00481527 is", "QZX 00481527", "QZX 00481527"),
+    ],
+)
+def test_a_code_gives_back_the_register_that_it_begins_with(
+    text: str, code: str, left: str
+) -> None:
+    whole = case(text)
+    claims = [find(text, code, "CASE_REFERENCE", recognizer="reference_code")]
+    (only,) = without_labels(claims, view_of(whole), WEAK)
+    assert whole.surface(only) == left

@@ -211,3 +211,48 @@ def test_a_month_that_does_something_is_somebody_known(text: str, hits: list[str
 
 def test_with_may_be_written_short() -> None:
     assert surfaces("Close w/ Pen. Plan", "Penny") == ["Pen"]
+
+
+COUPLE = (
+    "N leans in and T studies the rug. T grins, N's smile goes. T never sees it; N never says so. "
+    "Neither harmed the other. N not afraid now.\nN & T process notes\nT: drinking 5 cans. Consent: no (T), yes."
+)
+
+
+def test_letters_that_a_text_uses_as_names_are_names_wherever_they_stand() -> None:
+    hits = surfaces(COUPLE, "Nadia Thistlewood", "Tom Lark")
+    assert (hits.count("N"), hits.count("T")) == (5, 6)
+
+
+def test_letters_that_a_text_does_not_use_as_names_are_not() -> None:
+    text = "Neither harmed the other. N not tested.\nT: 37.2. Fluids: no (T), yes. Side L hurts, L knee, L arm, L leg"
+    assert surfaces(text, "Nadia Thistlewood", "Tom Lark", "Lena Lark") == []
+
+
+def test_letters_of_sections_are_nobody() -> None:
+    known = ("D", "Dora Thistlewood")
+    note = "D: Met at the flat.\nA: brighter.\nP: meet again.\n"
+    assert surfaces(note, *known) == []
+    assert surfaces("D: Met at the flat.\nW: Why?\nD: no.", *known) == ["D", "D"]
+
+
+def test_initials_that_are_a_word_are_somebody_where_minutes_use_them() -> None:
+    minutes = "AN welcomed all. Lock change fitted | SB / AN | 24/1\nhe left. AN explained this. PS | AN | now"
+    assert surfaces(minutes, "Adaeze Nwosu").count("AN") == 4
+    assert surfaces("AN APPLE A DAY IS ENOUGH FOR US ALL. An apple", "Adaeze Nwosu") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "hits"),
+    [
+        ("Presenting problem\nGrace described anxiety.", "Grace Thistlewood", ["Grace"]),
+        ("Grace returned to the room.", "Grace Thistlewood", []),
+        ("2. Bill - 58, ex-miner", "Bill Thistlewood", ["Bill"]),
+        ("2. Bill (58) rang", "Bill Thistlewood", ["Bill"]),
+        ("2. Bill - 3 unpaid", "Bill Thistlewood", []),
+    ],
+)
+def test_what_only_people_do_and_are_tells_a_name_from_a_word(
+    text: str, name: str, hits: list[str]
+) -> None:
+    assert surfaces(text, name) == hits

@@ -1,12 +1,15 @@
-"""Letters behind a name are no part of it: degrees, registers and memberships stay with what they say.
+"""Short words that stand beside names are no part of them, and nobody: letters behind a name, ``Ct``, ``Obj``.
 
-``R. Example MBACP (Accred)`` is a person and what qualifies them, which supervision may know.
+``R. Example MBACP (Accred)`` is a person and what qualifies them, which supervision may know; ``Ct`` is the
+client in every American note.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+import regex
 
 from redactor.detect.base import View
 from redactor.detect.names import Word, words
@@ -20,18 +23,27 @@ CREDENTIALS: Final = frozenset(
         "DSW EdD EdS FBACP FCA FRANZCP FRCGP FRCP FRCPsych HCPC Hons IACP IAHIP LAC LADC LCPC LCSW LGSW LICSW LISW "
         "LLB LLM LMFT LMHC LMSW LPC LPCC LPN LSW LVN MA MBA MBACP MBBCh MBBS MBChB MBPsS MD MEd MFT MIACP MN MNCPS MPH "
         "MPhil MRCGP MRCP MRCPsych MSc MSW MUKCP NCC NCS OTR PGCE PGCert PGDip PhD PMHNP PQiP PQSW PsyD RGN RMHN RMN "
-        "RNLD RNMH RP RPN RSW SENCo UKCP"
+        "RNLD RNMH RP RPN RSW SENCo UKCP LISW-S LCSW-C LCSW-R LMFT-S LPCC-S LPC-S PA-C OTR/L QMHA QMHP QMHS CADC-I "
+        "CADC-II CDCA CPRP CPSS LICDC CRSS FNP-C PMHNP-BC RN-BC NCPT MNCH SFHEA FHEA AFHEA"
     ).split()
 )
 """As they are written, without full stops; those that are also names in another letter case are not those."""
 
+IN_SHORT: Final = frozenset(
+    "Ct ct Pt pt Cl Obj obj Dx Hx Rx Tx Sx Fx Px Ofc Perp perp Supv".split()
+)
+"""What people of the field write for client, patient, objective, diagnosis, officer; in capitals it may be initials."""
+
+_PLURAL: Final = regex.compile(r"\p{Lu}{2,4}s")
+"""Several of something that goes by its letters: SBs, HVs."""
+_KINDS: Final = frozenset({"PERSON", "LOCATION"})
 _SHORT: Final = 3
 
 
 def without_credentials(
     claims: Iterable[Finding], views: Sequence[View], weak: frozenset[str]
 ) -> Iterator[Finding]:
-    """The claims; a person loses the credentials behind the name, and one that is nothing else goes.
+    """The claims; a name loses credentials and words in short behind it, and one that is nothing else goes.
 
     Args:
         claims: of all recognizers.
@@ -40,7 +52,7 @@ def without_credentials(
     """
     by_id = {view.reading.document: view for view in views}
     for claim in claims:
-        if claim.recognizer not in weak or claim.entity_type != "PERSON":
+        if claim.recognizer not in weak or claim.entity_type not in _KINDS:
             yield claim
             continue
         view = by_id[claim.document]
@@ -59,6 +71,8 @@ def without_credentials(
 
 
 def _is_credential(word: Word, text: str) -> bool:
-    """Short ones are none in a line of capitals: JACK MA."""
+    """Whether a word qualifies or is in short; the shortest are names in a line of capitals: JACK MA."""
     letters = word.text.replace(".", "")
+    if letters in IN_SHORT or _PLURAL.fullmatch(letters):
+        return True
     return letters in CREDENTIALS and not (len(letters) < _SHORT and shouting(word, text))

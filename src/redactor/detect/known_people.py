@@ -73,6 +73,8 @@ class People:
         stated: initials that a text itself puts in brackets behind the name.
         logins: squashed names (``tjones``), folded.
         seen: how much speaks for a word being a name, not a plain word beside one.
+        uses: how often letters stand in the texts of the case as names do
+            (:func:`redactor.detect.letters.uses_of`).
     """
 
     words: dict[str, float] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class People:
     stated: set[str] = field(default_factory=set)
     logins: dict[str, float] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
+    uses: Counter[str] = field(default_factory=Counter)
 
     def add(self, surface: str, score: float, behind: str = "") -> None:
         """Take in one name that the first pass found.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
 from redactor.detect.base import View
-from redactor.detect.lexicon import is_given_name
+from redactor.detect.lexicon import is_given_name, is_protected
 from redactor.detect.names import bare, words
 from redactor.detect.sift import shouting
 from redactor.entities import family_of
@@ -23,6 +24,8 @@ _BETWEEN = regex.compile(
     r"'?s?[ ]?(?:(?:file|card|reg|registration|case|member|client|patient|id|ID|Id|PIN|pin|no|No|NO|number|ref|Ref|"
     r"REF|code)\b\.?[ ]?){0,3}[:#=]?[ ]{0,2}"
 )
+_REGISTER = regex.compile(r"(\p{Lu}{3,8})[ ](?=\d{4,})")
+_CODES = "reference_code"
 _REACH = 40
 _LONGEST = 8
 
@@ -46,10 +49,21 @@ def without_labels(
     for places in starts.values():
         places.sort()
     for claim in claims:
+        if claim.recognizer == _CODES:
+            yield _without_register(claim, by_id[claim.document])
+            continue
         if claim.recognizer not in weak or claim.entity_type not in _NAMED:
             yield claim
             continue
         yield from _trimmed(claim, by_id[claim.document], starts.get(claim.document, []))
+
+
+def _without_register(claim: Finding, view: View) -> Finding:
+    """A code gives back the register or system that it begins with: BACP 366120, MRN 00481527."""
+    match = _REGISTER.match(view.surface(claim))
+    if match is None or not is_protected(match[1]):
+        return claim
+    return replace(claim, start=claim.start + match.end())
 
 
 def _trimmed(claim: Finding, view: View, starts: Sequence[int]) -> Iterator[Finding]:

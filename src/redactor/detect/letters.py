@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -56,14 +57,32 @@ _CLOSING = regex.compile(
 _GOES_ON = regex.compile(r"(?:'s)?[ ]\p{Ll}|[,;)]|[.?!]?[ ]*(?:\n|$)")
 _WITH = regex.compile(r"\b(?:with|saw|met|seen|miss|misses|about)[ ]$")
 _SIDES = frozenset("LRXC")
+_NEVER_USED = _SIDES | {"A", "I", "O", "U"}
+"""Letters that stand for other things as often, whatever the text uses them for."""
 _TURN = regex.compile(r"(?m)^[^\p{L}\n]{0,12}\d[^\p{L}\n]{0,20}(\p{Lu})\.?[ ]?:(?=[ \t])")
 _TURNS = 3
+_SECTION = regex.compile(r"(?m)^[ \t]*([SOAPDBIREQ])[ ]?:")
+_SECTIONS = 3
+_USED = regex.compile(
+    r"(?<![\p{L}\p{N}.'/&@_-]|\b(?i:vitamin|hep|plan|option|group|schedule|type|class|ward|grade|section|part|form|unit|"
+    r"step|item|room|flat|block|bay|box|phase|tier|band|team|key|side)[ ])"
+    r"(\p{Lu}{1,3})(?=[ ]\p{Ll}{2,}|'s[ ]\p{Ll}|[ ](?:/|&|\+)[ ]\p{Lu}{1,3}\b)"
+    r"|(?<=[/&+][ ]|\|[ ])(\p{Lu}{2,3})(?=[ ]?(?:\||\n|$))"
+)
+"""Letters before a word in lower case, or beside other initials in the cell of an action."""
+_USES = 3
+_PAIRED = regex.compile(r"[ ](?:&|\+|and)[ ]\p{Lu}\b")
 _RULES, _TITLED = 0.85, 0.7
 
 
 def turns_of(text: str) -> Counter[str]:
     """How many lines each capital letter opens as a speaker does."""
     return Counter(match[1] for match in _TURN.finditer(text))
+
+
+def uses_of(text: str) -> Counter[str]:
+    """How often letters stand in a text as names do: before a word in lower case, or beside other initials."""
+    return Counter(match[1] or match[2] for match in _USED.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +133,8 @@ def initials_at(
     score = people.initials.get(letters.upper(), 0.0)
     if score and letters in people.stated and letters.isupper():
         return Initials(start, end, at + size, score, "initials")
-    if not score or not _are_letters(text, start, end, letters, uncased):
+    used = people.uses.get(letters, 0) >= _USES
+    if not score or not _are_letters(text, start, end, letters, uncased, used):
         return None
     return Initials(start, end, at + size, score * _RULES, "initials")
 
@@ -148,7 +168,7 @@ def _run(tokens: Sequence[Word], at: int, text: str) -> str:
     return out
 
 
-def _are_letters(text: str, start: int, end: int, letters: str, uncased: bool) -> bool:
+def _are_letters(text: str, start: int, end: int, letters: str, uncased: bool, used: bool) -> bool:
     written = text[start:end]
     key = letters.lower()
     # Titles and roles in letters (Dr, GP, SW) are never initials.
@@ -167,7 +187,7 @@ def _are_letters(text: str, start: int, end: int, letters: str, uncased: bool) -
         said = is_speaker(text, start, end) or speaks(text, start, end)
         return _signs(text, start, end) or (said and not is_protected(letters))
     if is_english(letters) and "." not in written:
-        return _is_somebody(text, start, end)
+        return (used and not shouted) or _is_somebody(text, start, end)
     return not shouted or _is_somebody(text, start, end)
 
 
@@ -176,7 +196,11 @@ def _is_somebody(text: str, start: int, end: int) -> bool:
 
 
 def _is_letter(
-    tokens: Sequence[Word], at: int, text: str, people: People, turns: Mapping[str, int]
+    tokens: Sequence[Word],
+    at: int,
+    text: str,
+    people: People,
+    turns: Mapping[str, int],
 ) -> bool:
     start = tokens[at].start
     written = tokens[at].text.removesuffix("'s")
@@ -187,17 +211,27 @@ def _is_letter(
         return False
     if letter in _UNSAID and not written.endswith("."):
         return False
-    if at and tokens[at - 1].text.lower().rstrip(".s") in _COUNTED:
+    counted = at and tokens[at - 1].text.lower().rstrip(".s") in _COUNTED
+    if counted and "\n" not in text[tokens[at - 1].end : start]:
         return False
     if (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
         return False
     if _signs(text, start, end):
         return True
     opens = starts_sentence(start, text)
+    if letter in _HEADINGS and is_speaker(text, start, end) and _is_in_sections(text):
+        return False
     if is_speaker(text, start, end) and (
         proven or (turns.get(letter, 0) >= _TURNS and letter not in _HEADINGS)
     ):
         return True
+    if (
+        letter not in _NEVER_USED
+        and people.uses.get(letter, 0) >= _USES
+        and not written.endswith(".")
+    ):
+        spoken = letter not in _HEADINGS and is_speaker(text, start, end)
+        return spoken or bool(_GOES_ON.match(text, end) or _PAIRED.match(text, end))
     if opens or letter == "A" or is_shouted(text, start, end):
         return not (opens and written.endswith(".")) and is_strong(text, start, end)
     beside = at and is_capital(tokens[at - 1].text) and text[tokens[at - 1].end : start] == " "
@@ -206,6 +240,12 @@ def _is_letter(
     spoken = _WITH.search(text, max(0, start - 12), start) or is_strong(text, start, end)
     possessed = letter not in _SIDES and text.startswith("'s ", end)
     return bool(spoken or possessed) and bool(_GOES_ON.match(text, end))
+
+
+@lru_cache(maxsize=16)
+def _is_in_sections(text: str) -> bool:
+    """Whether a note has sections that go by their letters: S, O, A, P or D, A, P."""
+    return len({match[1] for match in _SECTION.finditer(text)}) >= _SECTIONS
 
 
 def _title_before(tokens: Sequence[Word], at: int, text: str) -> int | None:

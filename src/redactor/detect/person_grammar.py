@@ -42,12 +42,20 @@ _SPOKEN_TO = regex.compile(
 _SPEAKS = regex.compile(
     r"[ ](?:said|says|told|tells|rang|phoned|texted|emailed|asked|asks|replied|cried|laughed|shouted|"
     r"reported|reports|stated|disclosed|denied|denies|agreed|wants|wanted|feels|felt|thinks|attended|found|sat|"
-    r"stood|went|took|gave|sent|wrote|spoke|drove|ate|slept|woke|met|saw|smiled|nodded|wept|sighed|shrugged)\b"
+    r"stood|went|took|gave|sent|wrote|spoke|drove|ate|slept|woke|met|saw|smiled|nodded|wept|sighed|shrugged|"
+    r"described|describes|explained|explains|disclosed|expressed|acknowledged|mentioned|recalled|recognised|"
+    r"presented|engaged|completed|discussed|declined|requested|apologised|cancelled|scored|signed|drinks|smokes|"
+    r"lives|lived|works|worked|struggled|struggles|chaired|welcomed|thanked|reading out|reads|talked|talks)\b"
 )
 _BESIDE = regex.compile(
     r"(?:\b(?:with|from|by|for|about|between|and|saw|met|seen|than|misses|missed|hit|named|called|to)|(?<!\w)w/)[ ]$"
 )
 _INITIAL = regex.compile(r"[ ]\p{Lu}\.")
+_AGED = regex.compile(
+    r"(?:,[ ]|[ ]?-[ ]?|[ ]\()(?:[1-9]\d|[1-9](?=[ ]?(?:yo|y/o|yrs?|years?|m|mths?|months)\b))[ ]?"
+    r"(?:yo\b|y/o\b|yrs?\b|years?\b|\p{Ll}{0,5})?(?=[,;.)\n]|[ ]-)"
+)
+"""An age right behind: Bill - 58, ex-miner."""
 _NEXT = regex.compile(r"[ ](\p{Lu}\p{Ll}+)")
 _PREVIOUS = regex.compile(r"(\p{Lu}\p{Ll}+)[ ]$")
 _LISTED_AFTER = regex.compile(r"[ ]*(?:$|[\n\t,;|(/&)]|and[ ]\p{Lu})")
@@ -116,7 +124,7 @@ def names_somebody(text: str, start: int, end: int, key: str) -> bool:
         return is_forename(key) or not is_ordinary(key)
     if is_given_name(key) and not is_ordinary(key) and not is_term(key):
         return True
-    acts = bool(_POSSESSED.match(text, end))
+    acts = bool(_POSSESSED.match(text, end) or (is_forename(key) and _AGED.match(text, end)))
     acts = acts or (key not in _ABSTRACT and bool(_FINITE.match(text, end)))
     acts = acts or (key in _MONTHS and bool(_HAS_DONE.match(text, end)))
     return acts or is_strong(text, start, end)

@@ -15,6 +15,7 @@ from redactor.detect.base import View
 from redactor.detect.glued import glued
 from redactor.detect.known_people import SURE, People
 from redactor.detect.known_things import KINDS, Numbers, Things
+from redactor.detect.letters import uses_of
 from redactor.detect.names import words
 from redactor.detect.people_search import PeopleSearch
 from redactor.model import Case, Finding
@@ -58,6 +59,8 @@ class Propagation:
                 numbers.add(surface, finding.entity_type, finding.score)
             if finding.entity_type in _WIDER and finding.score >= SURE and len(words(surface)) > 1:
                 wider[finding.document][start:end] = b"\1" * (end - start)
+        for view in views:
+            people.uses.update(uses_of(view.text))
         people.close()
         search = PeopleSearch(people)
         for view in views:
