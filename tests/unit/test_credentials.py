@@ -49,4 +49,10 @@ def test_what_is_nothing_else_goes() -> None:
 
 def test_what_a_person_listed_and_other_kinds_stay() -> None:
     assert left("Wren MBACP", "Wren MBACP", recognizer="roster") == ["Wren MBACP"]
-    assert left("the MBACP office", "MBACP", kind="ORGANIZATION") == ["MBACP"]
+    assert left("the MBACP office", "MBACP", kind="EMAIL_ADDRESS") == ["MBACP"]
+
+
+def test_a_place_that_goes_by_its_number_is_none() -> None:
+    assert left("admitted to Ward 14 bed 6", "Ward", kind="ORGANIZATION") == []
+    assert left("admitted to Larch Ward 14", "Larch Ward", kind="ORGANIZATION") == ["Larch Ward"]
+    assert left("Mr Ward, 14 times", "Ward") == ["Ward"]

@@ -256,3 +256,30 @@ def test_what_only_people_do_and_are_tells_a_name_from_a_word(
     text: str, name: str, hits: list[str]
 ) -> None:
     assert surfaces(text, name) == hits
+
+
+def test_initials_in_the_row_of_a_name_stand_for_it_everywhere() -> None:
+    first = "| Priti Solanki | OT | PS |\n| Wren Lark | Son | WL |\nOwen Tudor | OT | chair"
+    then = "AD TTOs; PS equipment list; OT visit. PS: a trial at home"
+    whole = case(first, then)
+    names = ("Priti Solanki", "Wren Lark", "Owen Tudor")
+    hits = found(whole, [find(first, name, score=0.9) for name in names])
+    assert [hit for hit, rule in hits if rule == "initials"] == ["PS", "PS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("After: KT/DL debrief", ["KT", "DL"]),
+        ("Code KT/AB12 and KT-45", []),
+        ("Dictated but not signed. KT/lmb", ["KT", "lmb"]),
+        ("Yours\nKT/pjw\ncc Wren", ["KT", "pjw"]),
+        ("see AM/pm\nor QQ/pjw", []),
+    ],
+)
+def test_initials_beside_a_slash(text: str, hits: list[str]) -> None:
+    assert list(dict.fromkeys(surfaces(text, PERSON, "Dora Lark"))) == hits
+
+
+def test_a_family_name_that_comes_first_comes_last_in_initials() -> None:
+    assert surfaces("Subject: PNX - plan", "Xiong Pa Nhia") == ["PNX"]

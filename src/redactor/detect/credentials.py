@@ -12,7 +12,7 @@ from typing import Final
 import regex
 
 from redactor.detect.base import View
-from redactor.detect.names import Word, words
+from redactor.detect.names import Word, bare, words
 from redactor.detect.sift import shouting
 from redactor.model import Finding
 
@@ -20,7 +20,7 @@ CREDENTIALS: Final = frozenset(
     (
         "Accred AFBPsS AMHP ANP APRN ARNP BA BABCP BACP BCBA BEd BMBS BN BSc BSocSc BSW CADC CBT CCC Cert CertEd "
         "CNS CPCAB CPN CPsych CPsychol CSW CSWM DClinPsych DClinPsy DCounsPsych Dip DipCouns DipSW DNP DPsych "
-        "DSW EdD EdS FBACP FCA FRANZCP FRCGP FRCP FRCPsych HCPC Hons IACP IAHIP LAC LADC LCPC LCSW LGSW LICSW LISW "
+        "DSW EdD EdS FBACP FCA FRANZCP FRCGP FRCP FRCPsych HCPC Hons IACP IAHIP LAC LADC LCPC LCSW LGSW LICSW LISW LSC "
         "LLB LLM LMFT LMHC LMSW LPC LPCC LPN LSW LVN MA MBA MBACP MBBCh MBBS MBChB MBPsS MD MEd MFT MIACP MN MNCPS MPH "
         "MPhil MRCGP MRCP MRCPsych MSc MSW MUKCP NCC NCS OTR PGCE PGCert PGDip PhD PMHNP PQiP PQSW PsyD RGN RMHN RMN "
         "RNLD RNMH RP RPN RSW SENCo UKCP LISW-S LCSW-C LCSW-R LMFT-S LPCC-S LPC-S PA-C OTR/L QMHA QMHP QMHS CADC-I "
@@ -36,7 +36,12 @@ IN_SHORT: Final = frozenset(
 
 _PLURAL: Final = regex.compile(r"\p{Lu}{2,4}s")
 """Several of something that goes by its letters: SBs, HVs."""
-_KINDS: Final = frozenset({"PERSON", "LOCATION"})
+_NUMBERED: Final = frozenset(
+    "bay bed block class clinic court floor form level room suite table unit ward".split()
+)
+"""Places that go by their number, which tells no more than the word: Ward 14."""
+_NUMBER: Final = regex.compile(r"[ ]\d{1,3}[a-zA-Z]?\b")
+_KINDS: Final = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
 _SHORT: Final = 3
 
 
@@ -61,6 +66,8 @@ def without_credentials(
         kept = len(found)
         while kept and _is_credential(found[kept - 1], view.text):
             kept -= 1
+        if kept == 1 and bare(found[0].text) in _NUMBERED and _NUMBER.match(view.text, end):
+            kept = 0
         if kept == len(found):
             yield claim
         elif kept:

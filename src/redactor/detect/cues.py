@@ -229,7 +229,8 @@ CUES: tuple[Cue, ...] = (
     Cue("speaker", (rf"(?m)^[ \t]*(?P<name>{TOKEN}(?:[ ]{TOKEN})?)[ ]?:(?=[ ]\S)"),
         0.5, leading_names),
     Cue("by-name", (
-        rf"(?<![\p{{L}}\p{{N}}])(?P<name>(?:Big|Little|Lil|Wee|Old|Young|Mad|Fat|Skinny|Baby|Crazy)[ ]{TOKEN}){_END}"),
+        rf"(?<![\p{{L}}\p{{N}}])(?P<name>(?:Big|Little|Lil|Wee|Old|Young|Mad|Fat|Skinny|Baby|Crazy|Ginger|"
+        rf"Scouse|Geordie|Brummie|Manc|Cockney|Irish|Scottish|Welsh|Polish|Dutch)[ ]{TOKEN}){_END}"),
         0.55, lambda tokens, text: tokens if could_open_name(tokens[-1].text) else []),
     Cue("word as name", (
         rf"(?<![\p{{L}}\p{{N}}.'-])(?P<name>\p{{Lu}}\p{{Ll}}{{2,}})[ ](?:{_ACTS})\b"),

@@ -51,7 +51,10 @@ _NOT_SHORT = frozenset(
         "intro info admin prof col cat car ant art bar bed ben dem dis inc int man mat net obs op org pat"
     ).split()
 ) - {"ben", "jan", "max", "pat", "col", "art", "mat", "cat", "ant"}
-_STATED = regex.compile(r"[ ]?\((\p{Lu}{2,4})\)")
+_STATED = regex.compile(r"^[ ]?\((\p{Lu}{2,4})\)|[|\t][ ]*(\p{Lu}{2,4})[ ]*(?=[|\t]|$)")
+"""Initials in brackets right behind a name, or in a cell of their own in its row."""
+_CELLS = frozenset("OT GP SW HV DOB NHS UPN MRN ASD NOK".split())
+"""What a cell behind a name says as often when these are its initials."""
 _ONSET = regex.compile(r"[^aeiou]*[aeiou]")
 _DOUBLED = regex.compile(r"(?=([^aeiouy][aeiou]))")
 
@@ -70,7 +73,7 @@ class People:
         letters: first letters of given names, capitals.
         lone: letters that the first pass itself took for somebody, capitals.
         finals: first letters of surnames, capitals.
-        stated: initials that a text itself puts in brackets behind the name.
+        stated: initials that a text itself puts in brackets behind the name, or into its row of a table.
         logins: squashed names (``tjones``), folded.
         seen: how much speaks for a word being a name, not a plain word beside one.
         uses: how often letters stand in the texts of the case as names do
@@ -108,9 +111,9 @@ class People:
             named = []
         for at, token in enumerate(named):
             self._add_word(token, at, len(named), len(tokens) < len(written), score)
-        given = _STATED.match(behind)
+        given = _stated(behind.split("\n", 1)[0])
         for letters in _initials(tokens):
-            if given and given[1] == letters:
+            if letters in given:
                 self.stated.add(letters)
             _keep_best(self.initials, letters, score)
         if not named and len(tokens) == 1 and len(tokens[0].rstrip(".")) == 1:
@@ -188,19 +191,25 @@ def _is_too_common(key: str) -> bool:
 
 
 def _initials(tokens: Sequence[str]) -> set[str]:
-    """The ways a person's initials are written: in full, first and last, surname first, given only."""
+    """The ways a person's initials are written: in full, first and last, surname first and last, given only."""
     flat = [
         p for t in tokens for p in t.replace(".", " ").replace("-", " ").split() if p[0].isalpha()
     ]
     whole = [t for t in tokens if t and t[0].isalpha()]
     if len(tokens) == 1 and _are_initials(tokens[0]):
         return {tokens[0].replace(".", "")}
-    ways = [flat, whole, [*flat[-1:], *flat[:-1]]]
+    ways = [flat, whole, [*flat[-1:], *flat[:-1]], [*flat[1:], *flat[:1]]]
     if len(flat) > 2:
         ways += [[flat[0], flat[-1]], flat[:-1]]
     return {
         "".join(fold(p)[:1].upper() for p in parts) for parts in ways if 2 <= len(parts) <= 4
     } - {""}
+
+
+def _stated(behind: str) -> set[str]:
+    """Letters that what follows a name on its line may give as its initials; a cell may say what somebody is."""
+    found = _STATED.finditer(behind)
+    return {m[1] or m[2] for m in found if m[1] or m[2] not in _CELLS}
 
 
 def _are_initials(token: str) -> bool:

@@ -7,7 +7,7 @@ they are somebody.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,6 +49,9 @@ _HEADINGS = frozenset("SOAPDBIREQ")
 _UNSAID = frozenset("I")
 _SEPARATE = regex.compile(r"\.?[ ]?")
 _CODE = regex.compile(r"[-/]?\d|[-/]\p{Lu}{2}")
+_BESIDE = regex.compile(r"/(\p{Lu}{2,3})(?![\p{L}\p{N}/-])")
+_DICTATED = regex.compile(r"(?m)(?<![\p{L}\p{N}/:.-])(\p{Lu}{2,3})[/:](\p{L}{2,3})(?=\.?[ \t]*$)")
+"""Who dictated a letter and who typed it, at the end of a line: KV/lmb."""
 _SIGNED = regex.compile(r"[.]?(?:[ ]?x{1,3})?[ \t]*(?:\n|$)")
 _CLOSING = regex.compile(
     r"(?:,|\b(?i:regards|thanks|wishes|best|cheers|love|sincerely|faithfully|from|signed))[.,!]?[ \t]*\n[\s>]*$"
@@ -121,7 +124,9 @@ def initials_at(
             size = 1
     start = word.start
     end = start + len(stem) if size == 1 else tokens[at + size - 1].end
-    if _CODE.match(text, end) or (start and text[start - 1] in "-_@"):
+    beside = _BESIDE.match(text, end)
+    pair = beside is not None and beside[1] in people.initials
+    if (_CODE.match(text, end) and not pair) or (start and text[start - 1] in "-_@"):
         return None
     if len(letters) == 1:
         titled = _title_before(tokens, at, text)
@@ -137,6 +142,15 @@ def initials_at(
     if not score or not _are_letters(text, start, end, letters, uncased, used):
         return None
     return Initials(start, end, at + size, score * _RULES, "initials")
+
+
+def dictated(text: str, people: People) -> Iterator[tuple[int, int, float]]:
+    """``(start, end, score)`` of the initials of a known person who dictated ``text``, and of whoever typed it."""
+    for match in _DICTATED.finditer(text):
+        score = people.initials.get(match[1], 0.0) * _RULES
+        if score:
+            yield *match.span(1), score
+            yield *match.span(2), score
 
 
 def may_be_initials(word: str, people: People) -> bool:

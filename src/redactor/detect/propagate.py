@@ -15,7 +15,7 @@ from redactor.detect.base import View
 from redactor.detect.glued import glued
 from redactor.detect.known_people import SURE, People
 from redactor.detect.known_things import KINDS, Numbers, Things
-from redactor.detect.letters import uses_of
+from redactor.detect.letters import dictated, uses_of
 from redactor.detect.names import words
 from redactor.detect.people_search import PeopleSearch
 from redactor.model import Case, Finding
@@ -30,7 +30,7 @@ _NOT_NUMBERS = KINDS | {
     "QUASI_IDENTIFIER",
     "URL",
 }
-_BEHIND = 12
+_BEHIND = 80
 _WIDER = KINDS | {"EMAIL_ADDRESS", "URL"}
 
 
@@ -70,6 +70,8 @@ class Propagation:
                     yield from view.findings(
                         hit.start, hit.end, "PERSON", hit.score, NAME, rule=hit.rule
                     )
+            for start, end, score in dictated(view.text, people):
+                yield from view.findings(start, end, "PERSON", score, NAME, rule="dictation mark")
             for one in glued(view.text, people):
                 yield from view.findings(
                     one.start, one.end, one.kind, one.score, NAME, rule=one.rule
