@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,12 @@ def test_a_pattern_that_runs_out_of_time_fails_the_document(
     assert "Wren" not in str(caught.value)
 
 
+@cache
+def same_marker(folder: Path) -> FlagMarker:
+    """The same marker for every example."""
+    return marker(folder)
+
+
 TEXT = st.lists(
     st.sampled_from(["danger", "Danger", "met", "2.5", ".", "!", "\n", " ", "\t", "“", "é", "OD", "l1l"]),
     max_size=25,
@@ -142,8 +149,7 @@ TEXT = st.lists(
 def test_flags_are_disjoint_sorted_and_hold_every_match(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
-    one = marker(tmp_path_factory.getbasetemp())
-    found = list(one.mark(view(text), ()))
+    found = list(same_marker(tmp_path_factory.getbasetemp()).mark(view(text), ()))
     at = 0
     for flag in found:
         assert at <= flag.start < flag.end <= len(text)
