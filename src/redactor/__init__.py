@@ -1,3 +1,3 @@
 """redactor prepares anonymised copies of case notes for clinical supervision."""
 
-__version__ = "0.9.2"
+__version__ = "0.9.3"

@@ -86,6 +86,14 @@ def test_a_note_without_a_year_takes_it_from_its_case() -> None:
     assert days_in(letter, log)[2:] == ["2024-02-22", "2024-03-01", "2024-03-08"]
 
 
+def test_a_summary_that_says_no_day_was_written_at_the_discharge() -> None:
+    note = "Date: {7 November 2023}\nSeen."
+    summary = "Admitted: {19 Sept 2023}   Discharged: {29 Feb 2024}\nLapsed {31 Oct}. First check-in on {28 March}."
+    assert days_in(note, summary)[-2:] == ["2023-10-31", "2024-03-28"]
+    dated = f"Date: {{5 March 2024}}\n{summary}"
+    assert days_in(dated.replace("{28 March}", "{1 March}"))[-1] == "2024-03-01"
+
+
 def test_an_old_paper_in_the_case_does_not_move_the_other_notes() -> None:
     old = "Born <1/2/1990>. Certificate {3 May 1999}."
     new = [

@@ -46,6 +46,7 @@ _SURELY_AHEAD: Final = re.compile(
 _SURELY_BEHIND: Final = re.compile(
     r"(?i)\b(?:last|since|ago|back in|previous)[:\s]+(?:\w{3,6},?\s+)?(?:the\s+)?$"
 )
+_ENDED: Final = re.compile(r"(?i)\b(?:discharged?|closed|case closure|ended)\b[^\n\d]{0,24}$")
 _YEAR_WORD: Final = re.compile(r"(?i)\b(last|previous|this|same|that|next|following)\s+year\b")
 _YEAR_OFF: Final = {"last": -1, "previous": -1, "next": 1, "following": 1}
 _SHORT: Final = re.compile(r"(?i)^(?:[a-z]{3,9}\.?\s+(\d\d)|(?:0?[1-9]|1[0-2])/(\d\d))$")
@@ -95,7 +96,8 @@ def days_of(read: Mapping[str, Sequence[Dated]], size: int) -> list[str]:
 def _written_days(read: Mapping[str, Sequence[Dated]]) -> dict[str, Day]:
     """The day on which each document was written, of those that tell.
 
-    A full date under its label near the top tells; any other only near the days of such documents.
+    A full date under its label near the top tells; any other only near the days of such documents; where none
+    does, the day of a discharge near the top.
     """
     told = {name: [d for d in dates if d.day and d.told] for name, dates in read.items()}
     told = _among_the_case(told)
@@ -114,6 +116,7 @@ def _written_days(read: Mapping[str, Sequence[Dated]]) -> dict[str, Day]:
             [d for d in near if d.early],
             [d for d in near if d.head],
             sorted(near, key=lambda d: d.day or Day.min)[-1:],
+            [d for d in read[name] if d.day and d.early and _ENDED.search(d.line)],
         )
         if found := next((choice[0] for choice in choices if choice), None):
             out[name] = found.day or Day.min
