@@ -32,6 +32,9 @@ def left(text: str, claimed: str, kind: str = "PERSON", recognizer: str = "names
         ("Landlord: Mr. Example\nObj 2b: pills", "Mr. Example\nObj", "Mr. Example"),
         ("Wren Example LISW-S, lic.", "Wren Example LISW-S", "Wren Example"),
         ("Wren CT rang", "Wren CT", "Wren CT"),
+        ("we saw Dr MA again", "Dr MA", "Dr MA"),
+        ("signed by W. MD", "W. MD", "W. MD"),
+        ("MA rang", "MA", "MA"),
     ],
 )
 def test_a_name_loses_what_qualifies_its_bearer(text: str, claimed: str, name: str) -> None:

@@ -247,6 +247,8 @@ def test_initials_that_are_a_word_are_somebody_where_minutes_use_them() -> None:
     [
         ("Presenting problem\nGrace described anxiety.", "Grace Thistlewood", ["Grace"]),
         ("Grace returned to the room.", "Grace Thistlewood", []),
+        ("the grace described in it, and the hope expressed", "Grace Thistlewood", []),
+        ("It went well. Bill (12 weeks) paid.", "Bill Thistlewood", []),
         ("2. Bill - 58, ex-miner", "Bill Thistlewood", ["Bill"]),
         ("2. Bill (58) rang", "Bill Thistlewood", ["Bill"]),
         ("2. Bill - 3 unpaid", "Bill Thistlewood", []),

@@ -46,8 +46,11 @@ class BesidePlaces:
         self, case: Case, views: Sequence[View], known: Sequence[Finding]
     ) -> Iterator[Finding]:
         """Findings of the types STREET_ADDRESS and DATE_TIME; ``known`` is what the first pass found."""
+        by_document: dict[str, list[Finding]] = {view.reading.document: [] for view in views}
+        for finding in known:
+            by_document[finding.document].append(finding)
         for view in views:
-            own = [f for f in known if f.document == view.reading.document]
+            own = by_document[view.reading.document]
             taken = {place for f in own for place in range(*view.span(f))}
             for finding in own:
                 if finding.entity_type in _PLACES:

@@ -12,7 +12,7 @@ from typing import Final
 import regex
 
 from redactor.detect.base import View
-from redactor.detect.names import Word, bare, words
+from redactor.detect.names import Word, bare, is_title, words
 from redactor.detect.sift import shouting
 from redactor.model import Finding
 
@@ -42,7 +42,7 @@ _NUMBERED: Final = frozenset(
 """Places that go by their number, which tells no more than the word: Ward 14."""
 _NUMBER: Final = regex.compile(r"[ ]\d{1,3}[a-zA-Z]?\b")
 _KINDS: Final = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})
-_SHORT: Final = 3
+_SHORT, _INITIALS = 3, 3
 
 
 def without_credentials(
@@ -68,6 +68,8 @@ def without_credentials(
             kept -= 1
         if kept == 1 and bare(found[0].text) in _NUMBERED and _NUMBER.match(view.text, end):
             kept = 0
+        elif kept < len(found) and not any(map(_names, found[:kept])) and _may_be_initials(found):
+            kept = len(found)
         if kept == len(found):
             yield claim
         elif kept:
@@ -75,6 +77,17 @@ def without_credentials(
                 start, found[kept - 1].end, claim.entity_type, claim.score, claim.recognizer,
                 rule=claim.rule, role=claim.role, subject=claim.subject,
             )  # fmt: skip
+
+
+def _names(word: Word) -> bool:
+    """Whether a word can be what letters stand behind: no title and no initial."""
+    return len(bare(word.text)) > 1 and not is_title(word.text)
+
+
+def _may_be_initials(found: Sequence[Word]) -> bool:
+    """Whether letters may be a name by themselves: MA rang, Dr MA."""
+    letters = found[-1].text.replace(".", "")
+    return letters.isupper() and len(letters) <= _INITIALS
 
 
 def _is_credential(word: Word, text: str) -> bool:
