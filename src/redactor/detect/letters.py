@@ -48,7 +48,7 @@ _DOTTED = frozenset(
 _HEADINGS = frozenset("SOAPDBIREQ")
 _UNSAID = frozenset("I")
 _SEPARATE = regex.compile(r"\.?[ ]?")
-_CODE = regex.compile(r"[-/]?\d|[-/]\p{Lu}{2}|\+")
+_CODE = regex.compile(r"[-/]?\d|[-/]\p{Lu}{2}|\+(?!\p{Lu})")
 _BESIDE = regex.compile(r"/(\p{Lu}{2,3})(?![\p{L}\p{N}/-])")
 _DICTATED = regex.compile(r"(?m)(?<![\p{L}\p{N}/:.-])(\p{Lu}{2,3})[/:](\p{L}{2,3})(?=\.?[ \t]*$)")
 """Who dictated a letter and who typed it, at the end of a line: KV/lmb."""
