@@ -81,6 +81,13 @@ class View:
             for segment, low, high in self._pieces(start, end)
         ]  # fmt: skip
 
+    def cut(self, claim: Finding, end: int) -> list[Finding]:
+        """The claim up to ``end`` of the text, per segment."""
+        return self.findings(
+            self.span(claim)[0], end, claim.entity_type, claim.score, claim.recognizer,
+            rule=claim.rule, role=claim.role, subject=claim.subject,
+        )  # fmt: skip
+
     def flags(
         self, kind: FlagKind, start: int, end: int, recognizer: str, suggestion: str = ""
     ) -> list[Flag]:

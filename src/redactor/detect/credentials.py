@@ -73,10 +73,7 @@ def without_credentials(
         if kept == len(found):
             yield claim
         elif kept:
-            yield from view.findings(
-                start, found[kept - 1].end, claim.entity_type, claim.score, claim.recognizer,
-                rule=claim.rule, role=claim.role, subject=claim.subject,
-            )  # fmt: skip
+            yield from view.cut(claim, found[kept - 1].end)
 
 
 def _names(word: Word) -> bool:

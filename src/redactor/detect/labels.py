@@ -77,10 +77,7 @@ def _trimmed(claim: Finding, view: View, starts: Sequence[int]) -> Iterator[Find
     if near - end >= _REACH or not _BETWEEN.fullmatch(view.text, end, near):
         yield claim
     elif len(found) > 1:
-        yield from view.findings(
-            start, found[-2].end, claim.entity_type, claim.score, claim.recognizer,
-            rule=claim.rule, role=claim.role, subject=claim.subject,
-        )  # fmt: skip
+        yield from view.cut(claim, found[-2].end)
 
 
 def _is_label(word: str) -> bool:

@@ -210,11 +210,7 @@ def _is_somebody(text: str, start: int, end: int) -> bool:
 
 
 def _is_letter(
-    tokens: Sequence[Word],
-    at: int,
-    text: str,
-    people: People,
-    turns: Mapping[str, int],
+    tokens: Sequence[Word], at: int, text: str, people: People, turns: Mapping[str, int]
 ) -> bool:
     start = tokens[at].start
     written = tokens[at].text.removesuffix("'s")
@@ -233,19 +229,17 @@ def _is_letter(
     if _signs(text, start, end):
         return True
     opens = starts_sentence(start, text)
-    if letter in _HEADINGS and is_speaker(text, start, end) and _is_in_sections(text):
+    turn, heading = is_speaker(text, start, end), letter in _HEADINGS
+    if turn and heading and _is_in_sections(text):
         return False
-    if is_speaker(text, start, end) and (
-        proven or (turns.get(letter, 0) >= _TURNS and letter not in _HEADINGS)
-    ):
+    if turn and (proven or (turns.get(letter, 0) >= _TURNS and not heading)):
         return True
     if (
         letter not in _NEVER_USED
         and people.uses.get(letter, 0) >= _USES
         and not written.endswith(".")
     ):
-        spoken = letter not in _HEADINGS and is_speaker(text, start, end)
-        return spoken or bool(_GOES_ON.match(text, end) or _PAIRED.match(text, end))
+        return (turn and not heading) or bool(_GOES_ON.match(text, end) or _PAIRED.match(text, end))
     if opens or letter == "A" or is_shouted(text, start, end):
         return not (opens and written.endswith(".")) and is_strong(text, start, end)
     beside = at and is_capital(tokens[at - 1].text) and text[tokens[at - 1].end : start] == " "
